@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** What a model can do. The conformance battery proves every claim. */
+export const Capabilities = z.object({
+  covariates: z.enum(['none', 'known', 'past-and-known']),
+  intervals: z.enum(['native', 'conformal']),
+  /** Whether NaN inside a history is understood (else the history must be complete). */
+  missing: z.boolean(),
+  seasons: z.enum(['none', 'one', 'many']),
+  /** Whether zeros and negative values are allowed. */
+  values: z.enum(['any', 'positive']),
+});
+export type Capabilities = z.infer<typeof Capabilities>;
+
+export const ModelFamily = z.enum([
+  'baseline',
+  'smoothing',
+  'regression',
+  'combination',
+  'arima',
+  'decomposition',
+  'intermittent',
+  'trees',
+  'neural',
+  'imported',
+]);
+export type ModelFamily = z.infer<typeof ModelFamily>;
+
+/** A model as the picker, the docs and the CLI see it: data only. */
+export const ModelCard = z.object({
+  id: z.string(),
+  version: z.int(),
+  title: z.string(),
+  family: ModelFamily,
+  scope: z.enum(['local', 'global']),
+  summary: z.string(),
+  sources: z.array(z.string()),
+  can: Capabilities,
+  /** JSON schema of the parameters: forms, flags and docs derive from it. */
+  params: z.record(z.string(), z.unknown()),
+  /** The card in Markdown: what it is for, how it works, its limits. */
+  card: z.string(),
+});
+export type ModelCard = z.infer<typeof ModelCard>;
+
+/** A model with the parameters to run it with. Parameters left out take their default; seasons come from the data set. */
+export const ModelChoice = z.object({
+  model: z.string(),
+  params: z.record(z.string(), z.unknown()).default({}),
+  /** A name of the analyst's own, to tell two choices of one model apart. */
+  label: z.string().optional(),
+});
+export type ModelChoice = z.infer<typeof ModelChoice>;
