@@ -54,6 +54,11 @@ export interface Model<P = unknown, S = unknown> {
   readonly minHistory: (params: P) => number;
   readonly fit: (panel: Panel, params: P, options: FitOptions, ctx: ModelContext) => S;
   readonly forecast: (state: S, options: ForecastOptions, ctx: ModelContext) => Forecast;
+  /**
+   * Takes the fitted parameters to a longer (or later) history without estimating anew: a backtest with `refit: false` uses it.
+   * Left out: the model is fitted anew at every cutoff.
+   */
+  readonly update?: (state: S, panel: Panel, ctx: ModelContext) => S;
   /** What the conformance battery runs. */
   readonly examples: readonly P[];
 }

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { Column } from '../base/columns.ts';
+import { RecordId } from '../base/ids.ts';
+import { job, query } from '../base/method.ts';
+import { Levels, SeriesStatus } from '../domain/forecast.ts';
+import { ModelChoice } from '../domain/model-card.ts';
+import { recordOf } from '../domain/record.ts';
+
+/** Where and with what something was computed. */
+export const Environment = z.object({ almanac: z.string(), node: z.string(), platform: z.string(), cpu: z.string(), threads: z.int() });
+export type Environment = z.infer<typeof Environment>;
+
+export const Fit = z.object({
+  features: RecordId,
+  dataset: RecordId,
+  choice: ModelChoice,
+  /** Parameters after defaults and the data's seasons were filled in. */
+  params: z.record(z.string(), z.unknown()),
+  modelVersion: z.int(),
+  horizon: z.int(),
+  seed: z.int(),
+  /** SHA-256 of the state in the artifact store. */
+  state: z.string(),
+  stateBytes: z.int(),
+  fitted: z.int(),
+  fallback: z.int(),
+  failed: z.int(),
+  environment: Environment,
+});
+export type Fit = z.infer<typeof Fit>;
+
+/** Forecast of one series beside the end of its history. */
+export const SeriesForecast = z.object({
+  series: z.string(),
+  history: z.object({ times: Column, values: Column }),
+  times: Column,
+  mean: Column,
+  intervals: z.array(z.object({ level: z.number(), lo: Column, hi: Column })),
+  status: SeriesStatus,
+});
+export type SeriesForecast = z.infer<typeof SeriesForecast>;
+
+export const trainStage = {
+  run: job({
+    summary: 'Fit a model to all series of a feature set',
+    input: z.object({ features: RecordId, choice: ModelChoice, horizon: z.int().min(1).max(100_000), seed: z.int().min(0).default(1) }),
+    errors: ['NOT_FOUND', 'UNSUITABLE', 'MODEL_FAILED'],
+  }),
+  list: query({
+    summary: 'List fits, newest first',
+    input: z.object({ features: RecordId.optional(), dataset: RecordId.optional() }),
+    output: z.array(recordOf(Fit)),
+  }),
+  get: query({ summary: 'Show a fit', input: z.object({ fit: RecordId }), output: recordOf(Fit), errors: ['NOT_FOUND'] }),
+  status: query({
+    summary: 'What became of each series of a fit',
+    input: z.object({
+      fit: RecordId,
+      state: z.enum(['fitted', 'fallback', 'failed']).optional(),
+      offset: z.int().min(0).default(0),
+      limit: z.int().min(1).max(10_000).default(100),
+    }),
+    output: z.object({ total: z.int(), series: z.array(SeriesStatus) }),
+    errors: ['NOT_FOUND'],
+  }),
+  forecast: query({
+    summary: 'Forecast one series with a fit',
+    input: z.object({
+      fit: RecordId,
+      series: z.string(),
+      horizon: z.int().min(1).max(100_000).optional(),
+      levels: Levels.default([80, 95]),
+      /** Observations of history to send along. */
+      history: z.int().min(0).max(20_000).default(500),
+    }),
+    output: SeriesForecast,
+    errors: ['NOT_FOUND', 'UNSUITABLE'],
+  }),
+  export: job({
+    summary: 'Write the forecasts of all series to a CSV or Parquet file in the long format',
+    input: z.object({ fit: RecordId, path: z.string(), horizon: z.int().min(1).optional(), levels: Levels.default([80, 95]) }),
+    errors: ['NOT_FOUND', 'UNSUITABLE', 'CONFLICT'],
+  }),
+};
