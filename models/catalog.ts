@@ -1,0 +1,8 @@
+// Made by scripts/generate-models.ts: do not edit.
+import { model as drift } from './drift/model.ts';
+import type { AnyModel } from './kit/define.ts';
+import { model as naive } from './naive/model.ts';
+import { model as seasonalNaive } from './seasonal-naive/model.ts';
+import { model as windowAverage } from './window-average/model.ts';
+
+export const catalog: readonly AnyModel[] = [drift, naive, seasonalNaive, windowAverage];

@@ -1,0 +1,94 @@
+/**
+ * Writes models/catalog.ts and models/cards.generated.ts from the folders of models/, and docs/models.md from the cards.
+ *
+ *   node scripts/generate-models.ts           write
+ *   node scripts/generate-models.ts --check   write nothing, fail where a file is out of date
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ModelCard } from '#shared/domain/model-card.ts';
+
+const root = join(import.meta.dirname, '..');
+const at = (path: string): string => join(root, path);
+const read = (path: string): string => (existsSync(at(path)) ? readFileSync(at(path), 'utf8') : '');
+const check = process.argv.includes('--check');
+let stale = 0;
+
+function put(path: string, text: string): void {
+  if (read(path) === text) return;
+  if (check) {
+    stale++;
+    console.error(`${path} is out of date: run node scripts/generate-models.ts`);
+    return;
+  }
+  mkdirSync(dirname(at(path)), { recursive: true });
+  writeFileSync(at(path), text);
+  console.log(`wrote ${path}`);
+}
+
+const made = '// Made by scripts/generate-models.ts: do not edit.\n';
+const camel = (id: string): string => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+const quoted = (text: string): string => `\`${text.replace(/[\\`]|\$\{/g, '\\$&')}\``;
+
+const ids = readdirSync(at('models'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && existsSync(at(`models/${entry.name}/model.ts`)))
+  .map((entry) => entry.name)
+  .sort();
+
+const imports = [
+  ...ids.map((id) => ({ path: `./${id}/model.ts`, line: `import { model as ${camel(id)} } from './${id}/model.ts';\n` })),
+  { path: './kit/define.ts', line: `import type { AnyModel } from './kit/define.ts';\n` },
+].sort((a, b) => (a.path < b.path ? -1 : 1));
+const inline = ids.map(camel).join(', ');
+const list = inline.length < 90 ? inline : `\n${ids.map((id) => `  ${camel(id)},\n`).join('')}`;
+put('models/catalog.ts', `${made}${imports.map((i) => i.line).join('')}\nexport const catalog: readonly AnyModel[] = [${list}];\n`);
+
+put(
+  'models/cards.generated.ts',
+  `${made}export const cardTexts: Readonly<Record<string, string>> = {
+${ids.map((id) => `  ${/-/.test(id) ? `'${id}'` : id}: ${quoted(read(`models/${id}/card.md`))},\n`).join('')}};
+`,
+);
+
+const { cards } = (await import(at('models/cards.ts'))) as { cards: readonly ModelCard[] };
+put(
+  'docs/models.md',
+  `<!-- Made by scripts/generate-models.ts: do not edit. -->\n\n# Models\n\n${index(cards)}\n${cards.map(section).join('\n')}`,
+);
+if (stale > 0) process.exit(1);
+
+function index(all: readonly ModelCard[]): string {
+  const rows = all.map(
+    (c) => `| [${c.id}](#${c.id}) | ${c.family} | ${c.can.seasons} | ${c.can.covariates} | ${c.can.intervals} | ${c.summary} |\n`,
+  );
+  return `| model | family | seasons | covariates | intervals | what for |\n| --- | --- | --- | --- | --- | --- |\n${rows.join('')}`;
+}
+
+interface Field {
+  readonly title?: string;
+  readonly description?: string;
+  readonly unit?: string;
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly default?: unknown;
+  readonly from?: string;
+}
+
+function section(card: ModelCard): string {
+  const fields = Object.entries((card.params.properties ?? {}) as Record<string, Field>);
+  const values = (f: Field): string =>
+    f.enum?.join(', ') ?? [f.type, f.minimum !== undefined && `≥ ${f.minimum}`].filter(Boolean).join(' ');
+  const initial = (f: Field): string => (f.from ? 'from the data set' : (JSON.stringify(f.default) ?? 'required'));
+  const rows = fields.map(
+    ([name, f]) =>
+      `| \`${name}\` | ${[f.title, f.description].filter(Boolean).join('. ')} | ${values(f)} | ${f.unit ?? ''} | ${initial(f)} |\n`,
+  );
+  const table =
+    fields.length > 0
+      ? `| parameter | meaning | values | unit | default |\n| --- | --- | --- | --- | --- |\n${rows.join('')}`
+      : 'No parameters.\n';
+  const missing = card.can.missing ? 'Missing values are understood.' : 'Missing values are filled before the fit, and the status says so.';
+  return `## ${card.id}\n\n${card.card.replace(/^# .*\n+/, '')}\n${table}\n${missing}\n\nSources: ${card.sources.join('; ')}.\n`;
+}
