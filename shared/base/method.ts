@@ -7,8 +7,8 @@ import { RecordId } from './ids.ts';
 export type MethodKind = 'query' | 'command' | 'job';
 
 /** What the CLI, the docs and the app need to know of a method besides its types. */
-export interface MethodMeta {
-  readonly kind: MethodKind;
+export interface MethodMeta<K extends MethodKind = MethodKind> {
+  readonly kind: K;
   /** One sentence, in the imperative: what it does. */
   readonly summary: string;
   /** Whether a workspace must be open. */
@@ -51,9 +51,9 @@ interface Declaration<I extends z.ZodType, C extends ErrorCode> {
   readonly workspace?: boolean;
 }
 
-const method = <I extends z.ZodType, C extends ErrorCode>(kind: MethodKind, d: Declaration<I, C>) =>
+const method = <I extends z.ZodType, C extends ErrorCode, K extends MethodKind>(kind: K, d: Declaration<I, C>) =>
   oc
-    .$meta<MethodMeta>({ kind, summary: d.summary, workspace: d.workspace ?? true })
+    .$meta<MethodMeta<K>>({ kind, summary: d.summary, workspace: d.workspace ?? true })
     .errors({
       ...errorMap(['NO_WORKSPACE', 'BAD_REQUEST', 'CANCELLED', 'DISK_FULL', 'NO_PERMISSION', 'INTERNAL']),
       ...errorMap(d.errors ?? []),

@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { SettingsStore } from './context.ts';
+import { createPool, type Pool } from './jobs/pool.ts';
+import { createLog } from './log.ts';
+import { createSettings } from './services/settings/store.ts';
+import { createWorkspaces, type Workspaces } from './services/workspace/open.ts';
+
+export interface EngineConfig {
+  /** Folder for this user's settings, logs and list of recent workspaces. */
+  readonly home: string;
+  /** 'silent' for one-off commands and tests; logs go to `home`/logs. */
+  readonly logLevel?: 'silent' | 'info' | 'debug';
+}
+
+/** The state of a running engine: everything the methods share. */
+export interface EngineCore {
+  readonly log: Logger;
+  readonly home: string;
+  readonly settings: SettingsStore;
+  readonly workspaces: Workspaces;
+  readonly pool: Pool;
+  /** Keeps who asked for what, where a workspace is open. */
+  recordCommand(actor: string, method: string, input: unknown): void;
+  close(): Promise<void>;
+}
+
+export function createCore({ home, logLevel = 'info' }: EngineConfig): EngineCore {
+  mkdirSync(join(home, 'logs'), { recursive: true });
+  const { log, flush } = createLog(join(home, 'logs'), logLevel);
+  const settings = createSettings(home, {
+    threads: Math.max(1, cpus().length),
+    memory: Math.max(0.5, Math.min(8, Math.floor(totalmem() / 2 ** 30 / 4))),
+  });
+  const pool = createPool(settings.get().threads);
+  const workspaces = createWorkspaces(settings, log);
+  return {
+    log,
+    home,
+    settings,
+    workspaces,
+    pool,
+    recordCommand: (actor, method, input) => {
+      workspaces
+        .find()
+        ?.db.write((sql) =>
+          sql.run('INSERT INTO commands VALUES (now()::TIMESTAMP, $1, $2, $3::JSON)', [actor, method, JSON.stringify(input)]),
+        )
+        .catch((err) => log.error({ err, method }, 'command not recorded'));
+    },
+    close: async () => {
+      await workspaces.close();
+      await pool.close();
+      await flush();
+    },
+  };
+}

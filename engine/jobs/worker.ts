@@ -1,0 +1,18 @@
+import { AlmanacError } from '#shared/base/errors.ts';
+
+/** The numeric work that threads can do. Inputs and results are structured-cloned; panels travel on SharedArrayBuffer. */
+export const tasks = {
+  /** Answers with its input: proves that a thread is up. */
+  echo: (input: string): string => input,
+};
+export type Tasks = typeof tasks;
+
+// An error's own fields do not survive the way between threads: declared ones travel as data.
+export default async function run({ task, input }: { task: keyof Tasks; input: never }): Promise<unknown> {
+  try {
+    return { value: await tasks[task](input) };
+  } catch (error) {
+    if (error instanceof AlmanacError) return { failure: { code: error.code, message: error.message, data: error.data } };
+    throw error;
+  }
+}

@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import { type AnyContractProcedure, isContractProcedure, ORPCError, ValidationError } from '@orpc/contract';
+import { implement } from '@orpc/server';
+import type { z } from 'zod';
+import { AlmanacError, ERROR_CODES, type ErrorCode } from '#shared/base/errors.ts';
+import type { JobEvent, MethodMeta } from '#shared/base/method.ts';
+import { contract } from '#shared/contract.ts';
+import type { CallContext, JobContext, JobResult } from './context.ts';
+import type { EngineCore } from './core.ts';
+import { pipeline } from './pipeline.ts';
+import { explain } from './store/failures.ts';
+
+/** Who calls, through which door. Checked by the host before dispatch. */
+export interface Caller {
+  readonly actor?: string;
+}
+
+type AnyHandler = (input: unknown, ctx: CallContext | JobContext) => unknown;
+
+const metaOf = (procedure: AnyContractProcedure): MethodMeta => procedure['~orpc'].meta as MethodMeta;
+
+/** Turns whatever was thrown into the one error that crosses the contract. A bug gets an id that is in the log. */
+function crossing(core: EngineCore, method: string, thrown: unknown): ORPCError<string, unknown> {
+  const error = explain(thrown);
+  if (error instanceof AlmanacError)
+    return new ORPCError(error.code, {
+      defined: true,
+      message: error.message,
+      data: error.data,
+      status: error.code === 'INTERNAL' ? 500 : 422,
+    });
+  if (error instanceof ORPCError && error.cause instanceof ValidationError && error.code === 'BAD_REQUEST')
+    return refused(method, error.cause);
+  if (error instanceof ORPCError && error.code in ERROR_CODES) return error as ORPCError<string, unknown>;
+  const id = randomBytes(4).toString('hex');
+  core.log.error({ err: error, method, id }, 'unexpected error');
+  return new ORPCError('INTERNAL' satisfies ErrorCode, {
+    message: `${method} failed unexpectedly (error ${id}).`,
+    status: 500,
+    data: { hint: `This is a bug. The log has the details under ${id}.`, detail: { id } },
+  });
+}
+
+function refused(method: string, error: ValidationError): ORPCError<string, unknown> {
+  const issues = error.issues as z.core.$ZodIssue[];
+  const told = issues.map(
+    (issue) =>
+      `${issue.path?.map((p) => (typeof p === 'object' ? String((p as { key: PropertyKey }).key) : String(p))).join('.') || 'input'}: ${issue.message}`,
+  );
+  const field = issues[0]?.path?.map(String).join('.');
+  return new ORPCError('BAD_REQUEST' satisfies ErrorCode, {
+    message: `${method}: ${told.join('; ')}`,
+    status: 400,
+    data: { hint: 'Correct the named fields and try again.', ...(field ? { place: { field } } : {}), detail: { issues: told } },
+  });
+}
+
+function contextOf(core: EngineCore, caller: Caller): CallContext {
+  const workspace = () => core.workspaces.current();
+  return {
+    actor: caller.actor ?? core.settings.get().actor,
+    log: core.log,
+    home: core.home,
+    workspaces: core.workspaces,
+    settings: core.settings,
+    pool: core.pool,
+    get db() {
+      return workspace().db;
+    },
+    get artifacts() {
+      return workspace().artifacts;
+    },
+    get path() {
+      return workspace().path;
+    },
+  };
+}
+
+function startJob(
+  core: EngineCore,
+  caller: Caller,
+  method: string,
+  meta: MethodMeta,
+  handler: AnyHandler | undefined,
+  input: unknown,
+): AsyncGenerator<JobEvent> {
+  const workspace = core.workspaces.current();
+  const { actor, log } = contextOf(core, caller);
+  return (async function* () {
+    const id = await workspace.jobs.start({
+      method,
+      input,
+      actor,
+      title: meta.summary,
+      work: async (handle) => {
+        const ctx: JobContext = {
+          actor,
+          log: log.child({ job: handle.id }),
+          db: workspace.db,
+          artifacts: workspace.artifacts,
+          path: workspace.path,
+          home: core.home,
+          workspaces: core.workspaces,
+          settings: core.settings,
+          pool: core.pool,
+          ...handle,
+        };
+        return (await handler!(input, ctx)) as JobResult;
+      },
+    });
+    try {
+      yield* workspace.jobs.watch(id);
+    } catch (error) {
+      throw crossing(core, method, error);
+    }
+  })();
+}
+
+/** Binds every method of the contract to its function: parses input, records commands, queues jobs, explains errors. */
+export function createRouter(core: EngineCore) {
+  const procedure = (path: string[], declared: AnyContractProcedure) => {
+    const method = path.join('.');
+    const meta = metaOf(declared);
+    const handler = path.reduce((node: unknown, key) => (node as Record<string, unknown>)?.[key], pipeline) as AnyHandler | undefined;
+    return implement(declared)
+      .$context<Caller>()
+      .$config({ initialInputValidationIndex: Number.POSITIVE_INFINITY, initialOutputValidationIndex: Number.POSITIVE_INFINITY })
+      .use(async ({ next }) => {
+        try {
+          return await next({});
+        } catch (error) {
+          throw crossing(core, method, error);
+        }
+      })
+      .handler(async ({ input, context }) => {
+        const ctx = contextOf(core, context);
+        if (meta.workspace) core.workspaces.current();
+        if (meta.kind === 'job') return startJob(core, context, method, meta, handler, input);
+        if (!handler) throw new Error(`${method} is not implemented.`);
+        const output = await handler(input, ctx);
+        if (meta.kind === 'command') core.recordCommand(ctx.actor, method, input);
+        return output;
+      });
+  };
+  const walk = (node: object, path: string[]): object =>
+    Object.fromEntries(
+      Object.entries(node).map(([key, value]) => [
+        key,
+        isContractProcedure(value) ? procedure([...path, key], value) : walk(value as object, [...path, key]),
+      ]),
+    );
+  return walk(contract, []) as Record<string, never>;
+}
