@@ -11,6 +11,8 @@ intervals are normal.
 
 **Limits.** The slope rests on two values only, and never bends. No season.
 `,
+  'holt-winters': `# holt-winters
+`,
   naive: `# Naive
 
 Repeats the last known value. Every other model has to beat it, or it is not worth its trouble.
@@ -32,6 +34,10 @@ Repeats the last season: this Monday like last Monday. The yardstick for demand,
 that the same rule made at earlier origins tell how wide each step must be.
 
 **Limits.** No trend, and the noise of the last season is repeated with it. Holidays come back one season later.
+`,
+  ses: `# ses
+`,
+  theta: `# theta
 `,
   'window-average': `# Window average
 
