@@ -1,0 +1,7 @@
+import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+
+export function useThemeSwitch(): () => void {
+  const scheme = useComputedColorScheme('light');
+  const { setColorScheme } = useMantineColorScheme();
+  return () => setColorScheme(scheme === 'light' ? 'dark' : 'light');
+}

@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import { client, queries } from './client.ts';
+import { pickFile } from './pick-file.ts';
+import { type Problem, toProblem } from './problem.ts';
+
+export interface OpenWorkspace {
+  at(path: string, create?: boolean): Promise<boolean>;
+  /** Asks for a folder first. */
+  choose(create?: boolean): Promise<boolean>;
+  busy: boolean;
+  problem: Problem | undefined;
+  dismiss(): void;
+}
+
+/** Opening a workspace changes everything: all that was asked before is forgotten. */
+export async function openWorkspace(path: string, create = false): Promise<void> {
+  await client.workspace.open({ path, create });
+  await queries.resetQueries();
+}
+
+export function useOpenWorkspace(): OpenWorkspace {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const at = async (path: string, create = false) => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await openWorkspace(path, create);
+      return true;
+    } catch (error) {
+      setProblem(toProblem(error));
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  const choose = async (create = false) => {
+    const path = await pickFile('folder', { title: create ? 'Folder for the new workspace' : 'Open a workspace folder' });
+    return path ? at(path, create) : false;
+  };
+  return { at, choose, busy, problem, dismiss: () => setProblem(undefined) };
+}

@@ -1,0 +1,12 @@
+import type { StageViewProps } from '../../client/data.ts';
+import { Canvas, StageHeader } from '../../components/stage-header.tsx';
+import { STAGE_INFO } from '../../components/stage-info.ts';
+
+export function ValidateView({ dataset }: StageViewProps) {
+  const { title, purpose } = STAGE_INFO.validate;
+  return (
+    <Canvas>
+      <StageHeader title={title} purpose={`${purpose}: ${dataset.body.name}`} />
+    </Canvas>
+  );
+}
