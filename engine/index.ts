@@ -3,6 +3,7 @@ import { createRouter } from './router.ts';
 import { createTransports, type Transports } from './transports.ts';
 
 export type { EngineConfig } from './core.ts';
+export { defaultHome } from './home.ts';
 export type { Client } from './transports.ts';
 export { VERSION } from './version.ts';
 
