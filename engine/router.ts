@@ -24,10 +24,8 @@ function crossing(core: EngineCore, method: string, thrown: unknown): ORPCError<
   const error = explain(thrown);
   if (error instanceof AlmanacError)
     return new ORPCError(error.code, {
-      defined: true,
       message: error.message,
       data: error.data,
-      status: error.code === 'INTERNAL' ? 500 : 422,
     });
   if (error instanceof ORPCError && error.cause instanceof ValidationError && error.code === 'BAD_REQUEST')
     return refused(method, error.cause);
@@ -36,7 +34,6 @@ function crossing(core: EngineCore, method: string, thrown: unknown): ORPCError<
   core.log.error({ err: error, method, id }, 'unexpected error');
   return new ORPCError('INTERNAL' satisfies ErrorCode, {
     message: `${method} failed unexpectedly (error ${id}).`,
-    status: 500,
     data: { hint: `This is a bug. The log has the details under ${id}.`, detail: { id } },
   });
 }
@@ -50,7 +47,6 @@ function refused(method: string, error: ValidationError): ORPCError<string, unkn
   const field = issues[0]?.path?.map(String).join('.');
   return new ORPCError('BAD_REQUEST' satisfies ErrorCode, {
     message: `${method}: ${told.join('; ')}`,
-    status: 400,
     data: { hint: 'Correct the named fields and try again.', ...(field ? { place: { field } } : {}), detail: { issues: told } },
   });
 }

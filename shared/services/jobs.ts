@@ -29,7 +29,7 @@ export const jobsService = {
     input: z.object({ limit: z.int().min(1).max(1000).default(100), active: z.boolean().default(false) }),
     output: z.array(Job),
   }),
-  get: query({ summary: 'Show a job', input: JobRef, output: Job, errors: ['NOT_FOUND'] }),
+  get: query({ summary: 'Show one job', input: JobRef, output: Job, errors: ['NOT_FOUND'] }),
   watch: query({ summary: 'Follow a job to its end', input: JobRef, output: eventIterator(JobEvent), errors: ['NOT_FOUND'] }),
   cancel: command({ summary: 'Cancel a queued or running job', input: JobRef, output: Job, errors: ['NOT_FOUND'] }),
   log: query({

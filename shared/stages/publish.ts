@@ -4,6 +4,7 @@ import { job, query } from '../base/method.ts';
 import { recordOf } from '../domain/record.ts';
 
 export const BundleFile = z.object({ path: z.string(), bytes: z.int(), sha256: z.string() });
+export type BundleFile = z.infer<typeof BundleFile>;
 
 /** manifest.json of a release bundle. `files` lists every other file of the bundle. */
 export const Manifest = z.object({

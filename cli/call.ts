@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { text as readAll } from 'node:stream/consumers';
+import type { Client } from '#engine/index.ts';
+import type { JobEvent } from '#shared/base/method.ts';
+import { type Flags, parseFlags, UsageError } from './flags.ts';
+import { methodHelp } from './help.ts';
+import type { Method } from './methods.ts';
+import { render, toJson } from './output.ts';
+import { homeFolder, workspaceFolder } from './places.ts';
+import { follow } from './progress.ts';
+
+type AnyCall = (input: unknown) => Promise<unknown>;
+
+async function baseInput(file: string | undefined): Promise<Record<string, unknown>> {
+  if (!file) return {};
+  const source = file === '-' ? await readAll(process.stdin) : await readFile(file, 'utf8');
+  try {
+    return JSON.parse(source) as Record<string, unknown>;
+  } catch (error) {
+    throw new UsageError(`--input ${file} is not valid JSON: ${(error as Error).message}`);
+  }
+}
+
+/** `import run --path F` without a plan takes the plan that detection proposes, says so, and lets flags override it. */
+async function withProposedPlan(
+  client: Client,
+  input: Record<string, unknown>,
+  say: (text: string) => void,
+): Promise<Record<string, unknown>> {
+  if (typeof input.path !== 'string' || input.time) return input;
+  const { plan, findings } = await client.import.detect({ path: input.path, read: (input.read ?? {}) as never });
+  for (const finding of findings) say(`${finding.level === 'info' ? '' : `${finding.level}: `}${finding.message} ${finding.hint}`);
+  if (!plan) throw new UsageError(`No plan could be proposed for ${input.path}: give --time, --target and --axis.`);
+  const { path, ...proposed } = plan;
+  say(`read as: ${JSON.stringify(proposed)}`);
+  return { ...plan, ...input };
+}
+
+/** Runs one method of the contract and prints its answer. */
+export async function callMethod(method: Method, argv: readonly string[]): Promise<void> {
+  const flags: Flags = parseFlags(argv, method.input);
+  if (flags.global.help) return void console.log(methodHelp(method));
+  if (flags.positionals.length > 0)
+    throw new UsageError(`${method.group} ${method.name} takes no argument "${flags.positionals[0]}": name it with a flag.`);
+  const { createEngine } = await import('#engine/index.ts');
+  const engine = createEngine({ home: homeFolder(flags.global.home) });
+  const quiet = flags.global.quiet === true;
+  const say = (text: string): void => {
+    if (!quiet) console.error(text);
+  };
+  try {
+    const client = engine.client();
+    const folder = method.meta.workspace ? workspaceFolder(flags.global.workspace) : undefined;
+    if (folder) await client.workspace.open({ path: folder });
+    let input = { ...(await baseInput(flags.global.input)), ...flags.input };
+    if (method.group === 'import' && method.name === 'run') input = await withProposedPlan(client, input, say);
+    const call = (client as unknown as Record<string, Record<string, AnyCall>>)[method.group]![method.name]!;
+    const answer = await call(input);
+    const streams = typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer;
+    if (!streams) return void console.log(flags.global.json ? toJson(answer) : render(answer));
+    const result = await follow(answer as AsyncIterable<JobEvent>, { quiet, onStart: (job) => cancelOnInterrupt(client, job) });
+    console.log(flags.global.json ? toJson(result) : `${result.record}${result.cached ? '  (made before, with the same inputs)' : ''}`);
+  } finally {
+    await engine.close();
+  }
+}
+
+function cancelOnInterrupt(client: Client, job: string): void {
+  process.once('SIGINT', () => {
+    console.error('\nCancelling…');
+    client.jobs.cancel({ job }).catch(() => process.exit(130));
+  });
+}

@@ -1,0 +1,32 @@
+import type { ErrorCode } from '#shared/base/errors.ts';
+
+/** What a script can tell from the exit status. docs/cli.md lists them. */
+export const EXIT = {
+  ok: { code: 0, meaning: 'done' },
+  failed: { code: 1, meaning: 'failed for a stated reason' },
+  usage: { code: 2, meaning: 'the command line does not fit: unknown command, missing or wrong option' },
+  data: { code: 3, meaning: 'the data cannot be read or do not allow it' },
+  missing: { code: 4, meaning: 'a file, workspace or record is not there' },
+  storage: { code: 5, meaning: 'no permission, disk full, workspace busy or damaged' },
+  bug: { code: 70, meaning: 'a bug in Almanac: the message has an id that is in the log' },
+  cancelled: { code: 130, meaning: 'cancelled (Ctrl-C)' },
+} as const;
+
+const OF: Partial<Record<ErrorCode, keyof typeof EXIT>> = {
+  BAD_REQUEST: 'usage',
+  UNREADABLE: 'data',
+  UNSUITABLE: 'data',
+  MODEL_FAILED: 'data',
+  NOT_FOUND: 'missing',
+  NO_WORKSPACE: 'missing',
+  NO_PERMISSION: 'storage',
+  DISK_FULL: 'storage',
+  WORKSPACE_BUSY: 'storage',
+  WORKSPACE_NEWER: 'storage',
+  WORKSPACE_DAMAGED: 'storage',
+  CORRUPT: 'storage',
+  CANCELLED: 'cancelled',
+  INTERNAL: 'bug',
+};
+
+export const exitCodeOf = (code: string): number => EXIT[OF[code as ErrorCode] ?? 'failed'].code;

@@ -1,0 +1,61 @@
+import { AlmanacError } from '#shared/base/errors.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import { UsageError } from './flags.ts';
+
+interface Told {
+  readonly code?: string;
+  readonly message: string;
+  readonly data?: { readonly hint?: string; readonly place?: Record<string, unknown> };
+}
+
+function tell(error: unknown): number {
+  if (error instanceof UsageError) {
+    console.error(`almanac: ${error.message}\nSee almanac --help.`);
+    return 2;
+  }
+  const { code, message, data } = error as Told;
+  if (!(error instanceof AlmanacError) && !data?.hint) {
+    console.error(`almanac: unexpected error\n${error instanceof Error ? error.stack : String(error)}`);
+    return 70;
+  }
+  const place = Object.entries(data?.place ?? {}).map(([k, v]) => `${k} ${v}`);
+  console.error(`almanac: ${message}${place.length > 0 ? `\n  at ${place.join(', ')}` : ''}${data?.hint ? `\n  ${data.hint}` : ''}`);
+  return exitCodeOf(code ?? 'INTERNAL');
+}
+
+async function dispatch(argv: readonly string[]): Promise<void> {
+  const [first, second] = argv;
+  if (first === '--version') {
+    const { VERSION } = await import('#engine/index.ts');
+    return void console.log(VERSION);
+  }
+  if (!first || first === '--help' || first === 'help') return void console.log((await import('./help.ts')).generalHelp());
+  if (first === 'forecast') return (await import('./file-commands.ts')).forecastCommand(argv.slice(1));
+  // "backtest run", "backtest list" … are methods of the workbench; "backtest INPUT.csv" scores a file.
+  const { findMethod, groups, methodsOf } = await import('./methods.ts');
+  const method = second === undefined ? undefined : findMethod(first, second);
+  if (method) return (await import('./call.ts')).callMethod(method, argv.slice(2));
+  if (first === 'backtest' && second && second !== '--help') return (await import('./file-commands.ts')).backtestCommand(argv.slice(1));
+  if (!groups().includes(first)) throw new UsageError(`there is no command "${first}". Commands: forecast, ${groups().join(', ')}.`);
+  if (second && second !== '--help')
+    throw new UsageError(
+      `${first} has no method "${second}". Methods: ${methodsOf(first)
+        .map((m) => m.name)
+        .join(', ')}.`,
+    );
+  console.log((await import('./help.ts')).groupHelp(first));
+}
+
+/** The command line. Answers with the exit status; standard output carries results only, the rest goes to standard error. */
+export async function main(argv: readonly string[]): Promise<number> {
+  // A reader that has seen enough (head, less) is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+  });
+  try {
+    await dispatch(argv);
+    return 0;
+  } catch (error) {
+    return tell(error);
+  }
+}
