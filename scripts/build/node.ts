@@ -1,0 +1,74 @@
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Rolldown } from 'vite';
+import { isStale, ROOT } from './page.ts';
+
+interface Bundle {
+  /** Folder of the bundle, below the root. All its chunks lie flat in there, so that what is beside one is beside all. */
+  readonly out: string;
+  /** File name without ending -> source. */
+  readonly entries: Readonly<Record<string, string>>;
+  readonly format: 'es' | 'cjs';
+  /** Files that the code finds beside itself at run time: name -> source. */
+  readonly assets?: Readonly<Record<string, string>>;
+}
+
+/** What the engine looks for beside itself: its threads' entry and its migrations. */
+const ENGINE = { entries: { worker: 'engine/jobs/worker.ts' }, assets: { migrations: 'engine/store/migrations' } };
+
+export const BUNDLES = {
+  shell: {
+    out: 'dist/electron',
+    format: 'es',
+    entries: { main: 'electron/main.ts', 'engine-process': 'electron/engine-process.ts', ...ENGINE.entries },
+    assets: ENGINE.assets,
+  },
+  // A sandboxed preload is CommonJS, in one file.
+  preload: { out: 'dist/preload', format: 'cjs', entries: { preload: 'electron/preload.ts' } },
+  cli: { out: 'dist/cli', format: 'es', entries: { almanac: 'cli/main.ts', ...ENGINE.entries }, assets: ENGINE.assets },
+} satisfies Record<string, Bundle>;
+
+// Packages stay packages: they are shipped beside the bundles. Ours is what gets bundled.
+const isPackage = (id: string): boolean => !/^(\.|\/|#|[A-Za-z]:\\|\0)/.test(id);
+
+/** Bundles Node code with its own packages left outside. */
+export async function bundle({ out, entries, format, assets = {} }: Bundle, root = ROOT): Promise<void> {
+  const folder = join(root, out);
+  rmSync(folder, { recursive: true, force: true });
+  const ending = format === 'cjs' ? 'cjs' : 'js';
+  const output: Rolldown.OutputOptions = { format, entryFileNames: `[name].${ending}`, chunkFileNames: `[name]-[hash].${ending}` };
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    ssr: { noExternal: true },
+    build: {
+      outDir: folder,
+      ssr: true,
+      target: 'node24',
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(entries).map(([name, source]) => [name, join(root, source)])),
+        external: isPackage,
+        output,
+      },
+    },
+  });
+  for (const [name, source] of Object.entries<string>(assets)) cpSync(join(root, source), join(folder, name), { recursive: true });
+}
+
+const SOURCES = ['electron', 'engine', 'models', 'nn', 'shared', 'package.json'];
+
+export const shellIsStale = (root = ROOT): boolean =>
+  ['dist/electron/main.js', 'dist/preload/preload.cjs'].some((output) =>
+    isStale(
+      join(root, output),
+      SOURCES.map((name) => join(root, name)).filter((path) => existsSync(path)),
+    ),
+  );
+
+export async function buildShell(): Promise<void> {
+  await bundle(BUNDLES.shell);
+  await bundle(BUNDLES.preload);
+}
