@@ -1,0 +1,29 @@
+import type { Manifest } from '#shared/stages/publish.ts';
+import { type BundleEntry, checksumsEntry, jsonEntry, listEntries, MANIFEST, textEntry } from './entries.ts';
+
+/** A small true bundle for tests. */
+export function bundleOf(extra: readonly BundleEntry[] = []): BundleEntry[] {
+  const content = [
+    textEntry('README.md', '# Release\n'),
+    textEntry('model/card.md', '# Theta\nfür alle Fälle\n'),
+    jsonEntry('model/state.json', { series: Array.from({ length: 500 }, (_, i) => Math.sin(i)) }),
+    ...extra,
+  ];
+  const sums = checksumsEntry(listEntries(content));
+  const manifest: Manifest = {
+    format: 'almanac-release',
+    formatVersion: 1,
+    name: 'Spring plan',
+    approval: { id: 'ap_0123456789abcdef', actor: 'Ada', created: '2026-01-02T03:04:05.000Z', note: 'good' },
+    model: { id: 'theta', version: 1, params: { season: 12 } },
+    data: { dataset: 'ds_0123456789abcdef', name: 'load', sha256: '00', rows: 1, series: 1, from: '1', to: '2' },
+    recipe: {},
+    horizon: 3,
+    seed: 1,
+    metrics: { wape: 0.1, mape: null },
+    environment: {},
+    lineage: [],
+    files: listEntries([...content, sums]),
+  };
+  return [...content, sums, jsonEntry(MANIFEST, manifest)];
+}
