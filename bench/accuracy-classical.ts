@@ -91,7 +91,19 @@ function score(set: Set, forecast: string) {
     JSON.parse(
       execFileSync(process.execPath, [
         join(shared, 'eval', 'accuracy.mjs'),
-        ...['--train', set.train, '--test', set.test, '--forecast', forecast, '--season', String(set.season), '--level', String(level), '--json'],
+        ...[
+          '--train',
+          set.train,
+          '--test',
+          set.test,
+          '--forecast',
+          forecast,
+          '--season',
+          String(set.season),
+          '--level',
+          String(level),
+          '--json',
+        ],
       ]).toString(),
     );
   return { ...at(95), coverage80: at(80).coverage };
@@ -99,7 +111,14 @@ function score(set: Set, forecast: string) {
 
 function print(name: string, seconds: number, series: number, file: string, set: Set): void {
   const s = score(set, file);
-  const cells = [s.smape.toFixed(3), s.mase.toFixed(3), s.owa.toFixed(3), s.wape.toFixed(2), s.coverage80.toFixed(1), s.coverage.toFixed(1)];
+  const cells = [
+    s.smape.toFixed(3),
+    s.mase.toFixed(3),
+    s.owa.toFixed(3),
+    s.wape.toFixed(2),
+    s.coverage80.toFixed(1),
+    s.coverage.toFixed(1),
+  ];
   console.log(`| ${set.name} | ${name} | ${cells.join(' | ')} | ${((1000 * seconds) / series).toFixed(2)} |`);
 }
 
@@ -118,7 +137,9 @@ function ours(set: Set, panel: Panel, run: Run): void {
   });
   const file = join(cache, 'ours.csv');
   writeFileSync(file, lines.join('\n'));
-  const choice = Object.values(run.params ?? {}).flat().join(' ');
+  const choice = Object.values(run.params ?? {})
+    .flat()
+    .join(' ');
   print(`${run.model} ${choice} (${(JSON.stringify(state).length / 1e6).toFixed(2)} MB)`, seconds, panel.ids.length, file, set);
 }
 
@@ -131,7 +152,9 @@ function peer(set: Set, panel: Panel, method: string): void {
   print(`R ${method}`, Number(readFileSync(`${file}.seconds`, 'utf8')), panel.ids.length, file, set);
 }
 
-console.log('| set | model | sMAPE | MASE | OWA | WAPE % | in 80 % | in 95 % | ms a series |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
+console.log(
+  '| set | model | sMAPE | MASE | OWA | WAPE % | in 80 % | in 95 % | ms a series |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+);
 for (const set of sets) {
   if ((options.data && options.data !== set.name) || !existsSync(set.train)) continue;
   const panel = load(set.train);

@@ -13,6 +13,8 @@ intervals are normal.
 `,
   'holt-winters': `# holt-winters
 `,
+  'linear-regression': `# x
+`,
   naive: `# Naive
 
 Repeats the last known value. Every other model has to beat it, or it is not worth its trouble.

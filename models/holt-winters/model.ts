@@ -10,13 +10,10 @@ const params = z.strictObject({
     .enum(['auto', 'none', 'additive', 'damped'])
     .default('auto')
     .meta({ title: 'Trend', description: 'Damped trends flatten out; auto takes the one with the best AICc.' }),
-  seasonal: z
-    .enum(['auto', 'none', 'additive', 'multiplicative'])
-    .default('auto')
-    .meta({
-      title: 'Seasonal part',
-      description: 'Multiplicative where swings grow with the level; auto takes the one with the best AICc.',
-    }),
+  seasonal: z.enum(['auto', 'none', 'additive', 'multiplicative']).default('auto').meta({
+    title: 'Seasonal part',
+    description: 'Multiplicative where swings grow with the level; auto takes the one with the best AICc.',
+  }),
   season: z.int().min(1).max(10_000).meta({ title: 'Season length', description: '1 for no season.', unit: 'steps', from: 'season' }),
 });
 type Params = z.infer<typeof params>;

@@ -46,16 +46,21 @@ const joined = (notes: readonly (string | undefined)[]): string | undefined => n
 const allFinite = (x: Float64Array | undefined): boolean => !x || x.every(Number.isFinite);
 const plural = (n: number, thing: string): string => `${n} ${thing}${n === 1 ? '' : 's'}`;
 
-/** Errors at origins spaced by whole seasons where there are enough of them, else evenly over what follows the shortest history. */
+/**
+ * Errors at the latest origins, a season apart where there are enough seasons, else evenly spread. Origins whose whole horizon is
+ * known are taken where there are enough.
+ */
 function rollingErrors<P, F>(model: LocalModel<P, F>, series: Series, actual: Float64Array, params: P, horizon: number, ctx: ModelContext) {
   const n = series.y.length;
   const shortest = Math.max(model.minHistory(params), Math.floor(n / 3));
   const wanted = model.origins ?? 40;
   const period = model.period?.(params) ?? 1;
-  const aligned = (n - horizon - shortest) / period >= 10;
-  const stride = aligned ? period : Math.max(1, Math.ceil((n - shortest) / wanted));
+  const whole = n - horizon - shortest;
+  const aligned = whole / period >= 10;
+  const latest = whole >= 10 ? n - horizon : n - 1;
+  const stride = aligned ? period : Math.max(1, Math.ceil((latest - shortest + 1) / wanted));
   const errors: Float64Array[] = [];
-  for (let origin = aligned ? n - horizon : n - 1; origin >= shortest && errors.length < wanted; origin -= stride) {
+  for (let origin = latest; origin >= shortest && errors.length < wanted; origin -= stride) {
     ctx.check();
     const fit = model.fitSeries(rowsOf(series, 0, origin), params, ctx);
     const ahead = rowsOf(series, origin, Math.min(n, origin + horizon));
@@ -147,6 +152,7 @@ export function defineLocal<P, F>(local: LocalModel<P, F>): Model<P, LocalState<
       const times = new Float64Array(size).fill(Number.NaN);
       const mean = new Float64Array(size).fill(Number.NaN);
       const quantiles = probabilitiesOf(levels).map((p) => ({ p, values: new Float64Array(size).fill(Number.NaN) }));
+      const notes: (string | undefined)[] = [];
       state.series.forEach((s, i) => {
         ctx.check();
         if (s.end === null) return;
@@ -157,10 +163,16 @@ export function defineLocal<P, F>(local: LocalModel<P, F>): Model<P, LocalState<
         const steps = { axis: state.axis, times: ahead, covariates: columns.map((c) => c.subarray(at, at + horizon)) };
         const made = s.fit === undefined ? forecastFallback(s.fallback!, horizon) : forecastSeries(s.fit, steps);
         mean.set(made.mean, at);
+        notes[i] = made.note;
         for (const q of quantiles) q.values.set(quantileOf(s, made, q.p), at);
       });
       const status = state.series.map(
-        (s): SeriesStatus => ({ series: s.id, state: s.state, reason: s.reason, model: s.state === 'fallback' ? 'naive' : local.id }),
+        (s, i): SeriesStatus => ({
+          series: s.id,
+          state: s.state,
+          reason: joined([s.reason, notes[i]]),
+          model: s.state === 'fallback' ? 'naive' : local.id,
+        }),
       );
       return { ids: state.series.map((s) => s.id), horizon, times, mean, quantiles, status };
     },

@@ -21,6 +21,8 @@ export interface Predictive {
   readonly mean: Float64Array;
   /** Standard deviation by step: intervals are normal. Without it they are conformal. */
   readonly sd?: Float64Array;
+  /** What a reader should know of this forecast: goes to the status. */
+  readonly note?: string;
 }
 
 export const knownCovariates = (panel: Panel) => panel.covariates.filter((c) => c.role === 'known');

@@ -6,16 +6,12 @@ import type { Predictive } from '../kit/series.ts';
 import { estimate } from '../kit/smoothing/estimate.ts';
 
 const params = z.strictObject({
-  season: z
-    .int()
-    .min(1)
-    .max(10_000)
-    .meta({
-      title: 'Season length',
-      description: 'Taken out before and put back after, where a test finds it.',
-      unit: 'steps',
-      from: 'season',
-    }),
+  season: z.int().min(1).max(10_000).meta({
+    title: 'Season length',
+    description: 'Taken out before and put back after, where a test finds it.',
+    unit: 'steps',
+    from: 'season',
+  }),
 });
 
 interface Fit {

@@ -55,12 +55,24 @@ function layout(form: Form, fixed: States) {
   return { weights, states, pack, unpack };
 }
 
+/** The search runs on values of this mean size: its steps start from the largest number of the start point, so size would matter. */
+const SEARCH_SIZE = 100;
+
+/** Factor that brings y to the search's size. */
+function unitOf(y: Float64Array): number {
+  let size = 0;
+  for (const v of y) size += Math.abs(v) / y.length;
+  return size > 0 ? SEARCH_SIZE / size : 1;
+}
+
 /**
- * Smoothing weights and initial states that minimise the mean squared one-step error, with `weights` kept where they are given.
- * Needs more rows than free numbers. The error criterion, region, start and search are those of ses(), holt() and hw() of R forecast.
- * Source: Hyndman et al. (2008), chapters 2, 5 and 10.
+ * Smoothing weights and initial states that minimise the mean squared one-step error. Needs more rows than free numbers. Criterion,
+ * region, start and search are those of ses(), holt() and hw() of R forecast, but on values scaled to one size: so that the result
+ * scales with the data. Source: Hyndman et al. (2008), chapters 2, 5 and 10.
  */
-export function estimate(form: Form, y: Float64Array): Smoother {
+export function estimate(form: Form, history: Float64Array): Smoother {
+  const unit = unitOf(history);
+  const y = history.map((v) => v * unit);
   const first = initialStates(form, y);
   const { weights, states, pack, unpack } = layout(form, first);
   const scratch = new Float64Array(form.period + 2);
@@ -75,15 +87,17 @@ export function estimate(form: Form, y: Float64Array): Smoother {
   const found = nelderMead(objective, pack(startWeights(form), first), { maxEvaluations: MAX_EVALUATIONS });
   unpack(found.x);
   filter(form, weights, states, y, errors);
+  const relative = form.season === 'multiplicative';
   const n = y.length;
   const free = weightCount(form) + stateCount(form);
-  const deviance = n * Math.log(errors.innovations) + 2 * errors.logs;
-  const aicc = deviance + 2 * (free + 1) + (2 * (free + 1) * (free + 2)) / Math.max(1, n - free - 2);
+  const figures = form.season === 'none' ? [] : turned(states.season, n);
+  const aicc =
+    n * Math.log(errors.innovations) + 2 * errors.logs + 2 * (free + 1) + (2 * (free + 1) * (free + 2)) / Math.max(1, n - free - 2);
   return {
     ...form,
     weights,
-    states: { level: states.level, slope: states.slope, season: form.season === 'none' ? [] : turned(states.season, n) },
-    variance: errors.innovations / Math.max(1, n - free),
+    states: { level: states.level / unit, slope: states.slope / unit, season: relative ? figures : figures.map((f) => f / unit) },
+    variance: errors.innovations / Math.max(1, n - free) / (relative ? 1 : unit * unit),
     aicc: Number.isNaN(aicc) ? 1e300 : Math.max(-1e300, aicc),
   };
 }

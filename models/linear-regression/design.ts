@@ -1,0 +1,127 @@
+import type { TimeAxis } from '#shared/base/axis.ts';
+import { quantileOfSorted } from '#shared/math/quantile.ts';
+import type { SparseRow } from '#shared/math/ridge.ts';
+import { mean, standardDeviation } from '#shared/math/statistics.ts';
+import { stepNumber } from '../kit/phase.ts';
+import type { Steps } from '../kit/series.ts';
+
+/** How a covariate enters: standardised, and bent at the knots (in standard deviations) so that each side has its own slope. */
+export interface Shape {
+  readonly centre: number;
+  readonly scale: number;
+  readonly knots: readonly number[];
+  readonly square: boolean;
+}
+
+/** What the columns of the design are: plain data, so that the forecast makes the same ones. */
+export interface Design {
+  readonly trend: boolean;
+  /** Step number of the first row and how many rows the trend grows by one over. */
+  readonly start: number;
+  readonly span: number;
+  /** Seasons with one coefficient per place. */
+  readonly places: readonly number[];
+  /** Long seasons, by sine and cosine pairs. */
+  readonly waves: readonly number[];
+  readonly shapes: readonly Shape[];
+  /** Season over which the slope of each covariate varies; 1 for one slope. */
+  readonly varying: number;
+}
+
+export type CovariateShape = 'linear' | 'quadratic' | 'hinge';
+
+const MOST_PLACES = 400;
+const PAIRS = 6;
+const KNOTS = [0.2, 0.4, 0.6, 0.8];
+/** Pairs by which a covariate's slope varies over the day (the shortest season). */
+const SLOPE_PAIRS = 2;
+
+function shapeOf(values: Float64Array, kind: CovariateShape): Shape {
+  const known = values.filter(Number.isFinite).sort();
+  const centre = known.length > 0 ? mean(known) : 0;
+  const scale = standardDeviation(known) || 1;
+  const steps = known.filter((v, i) => i === 0 || v !== known[i - 1]).length;
+  if (steps <= 2) return { centre, scale, knots: [], square: false };
+  const knots = kind === 'hinge' ? KNOTS.map((p) => (quantileOfSorted(known, p) - centre) / scale) : [];
+  return { centre, scale, knots: knots.filter((k, i) => i === 0 || k > knots[i - 1]!), square: kind === 'quadratic' };
+}
+
+export interface DesignOptions {
+  readonly seasons: readonly number[];
+  readonly trend: boolean;
+  readonly shape: CovariateShape;
+  readonly varying: boolean;
+}
+
+/** The columns for a history: seasons that it does not hold twice are left out. */
+export function designFor(steps: Steps, { seasons, trend, shape, varying }: DesignOptions): Design {
+  const rows = steps.times.length;
+  const held = [...new Set(seasons)].filter((m) => m > 1 && rows >= 2 * m).sort((a, b) => a - b);
+  return {
+    trend,
+    start: stepNumber(steps.axis, steps.times[0]!),
+    span: Math.max(1, rows - 1),
+    places: held.filter((m) => m <= MOST_PLACES),
+    waves: held.filter((m) => m > MOST_PLACES),
+    shapes: steps.covariates.map((c) => shapeOf(c, shape)),
+    varying: varying ? (held[0] ?? 1) : 1,
+  };
+}
+
+const perCovariate = ({ knots, square }: Shape, varying: number): number =>
+  1 + knots.length + (square ? 1 : 0) + (varying > 1 ? 2 * SLOPE_PAIRS : 0);
+
+export const width = (d: Design): number =>
+  1 +
+  (d.trend ? 1 : 0) +
+  d.places.reduce((a, b) => a + b, 0) +
+  d.waves.length * 2 * PAIRS +
+  d.shapes.reduce((a, s) => a + perCovariate(s, d.varying), 0);
+
+/** Intercept and trend are free; every other coefficient is drawn to zero as by `strength` observations of zero effect. */
+export const penalties = (d: Design, strength: number): Float64Array =>
+  new Float64Array(width(d)).fill(strength).fill(0, 0, d.trend ? 2 : 1);
+
+/** Fills `row` for the rows of `steps`; false where a covariate is missing (it then counts as average). */
+export function rowsOfDesign(d: Design, { axis, times, covariates }: Steps): { row: SparseRow; at: (i: number) => boolean } {
+  const row: { places: number[]; values: number[] } = { places: [], values: [] };
+  const number = stepNumbers(axis, times);
+  const put = (place: number, value: number): void => {
+    row.places.push(place);
+    row.values.push(value);
+  };
+  const putWaves = (from: number, angle: number, pairs: number, size: number): number => {
+    for (let k = 1; k <= pairs; k++) {
+      put(from + 2 * k - 2, size * Math.sin(k * angle));
+      put(from + 2 * k - 1, size * Math.cos(k * angle));
+    }
+    return from + 2 * pairs;
+  };
+  const at = (i: number): boolean => {
+    row.places.length = 0;
+    row.values.length = 0;
+    let complete = true;
+    let next = 0;
+    const t = number[i]!;
+    put(next++, 1);
+    if (d.trend) put(next++, (t - d.start) / d.span);
+    for (const m of d.places) {
+      put(next + (((t % m) + m) % m), 1);
+      next += m;
+    }
+    for (const m of d.waves) next = putWaves(next, (2 * Math.PI * t) / m, PAIRS, 1);
+    d.shapes.forEach(({ centre, scale, knots, square }, c) => {
+      const raw = covariates[c]![i]!;
+      if (!Number.isFinite(raw)) complete = false;
+      const x = Number.isFinite(raw) ? (raw - centre) / scale : 0;
+      put(next++, x);
+      if (square) put(next++, x * x);
+      for (const knot of knots) put(next++, Math.max(0, x - knot));
+      if (d.varying > 1) next = putWaves(next, (2 * Math.PI * t) / d.varying, SLOPE_PAIRS, x);
+    });
+    return complete;
+  };
+  return { row, at };
+}
+
+const stepNumbers = (axis: TimeAxis, times: Float64Array): Float64Array => times.map((t) => stepNumber(axis, t));

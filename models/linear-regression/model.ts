@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { AlmanacError } from '#shared/base/errors.ts';
+import { ridge } from '#shared/math/ridge.ts';
+import { defineLocal } from '../kit/local.ts';
+import { type Predictive, type Series, type Steps, stepsOf } from '../kit/series.ts';
+import { type Design, designFor, penalties, rowsOfDesign, width } from './design.ts';
+
+const params = z.strictObject({
+  seasons: z
+    .array(z.int().min(2).max(100_000))
+    .max(6)
+    .default([])
+    .meta({
+      title: 'Season lengths',
+      description: 'Each gets its own pattern: 24 and 168 for hourly data.',
+      unit: 'steps',
+      from: 'seasons',
+    }),
+  trend: z.enum(['none', 'linear']).default('none').meta({ title: 'Trend', description: 'A straight line over the whole history.' }),
+  shape: z
+    .enum(['linear', 'quadratic', 'hinge'])
+    .default('hinge')
+    .meta({
+      title: 'Effect of a covariate',
+      description: 'hinge: a line with bends, as of load over temperature (heating, comfort, cooling).',
+    }),
+  varying: z
+    .boolean()
+    .default(true)
+    .meta({
+      title: 'Effects vary over the season',
+      description: 'Lets the slope of a covariate differ by the hour of the day (shortest season).',
+    }),
+  ridge: z
+    .number()
+    .min(0)
+    .max(1e6)
+    .default(1)
+    .meta({
+      title: 'Ridge',
+      description: 'Draws each coefficient to zero as this many observations of no effect would.',
+      unit: 'observations',
+    }),
+  carry: z
+    .boolean()
+    .default(true)
+    .meta({ title: 'Carry the last error', description: 'Takes the last error along, fading by its autocorrelation (AR(1) errors).' }),
+});
+type Params = z.infer<typeof params>;
+
+interface Fit {
+  readonly design: Design;
+  readonly coefficients: readonly number[];
+  /** Error of the last known row times its fading up to the end of the history, and the fading per step. */
+  readonly error: number;
+  readonly fading: number;
+  readonly note?: string;
+}
+
+/** Lag-1 autocorrelation of errors, NaN where unknown, held to 0 … 0.99. */
+function fadingOf(errors: Float64Array): number {
+  let cross = 0;
+  let square = 0;
+  for (let i = 1; i < errors.length; i++) {
+    const product = errors[i]! * errors[i - 1]!;
+    if (Number.isNaN(product)) continue;
+    cross += product;
+    square += errors[i - 1]! ** 2;
+  }
+  return square > 0 ? Math.min(Math.max(cross / square, 0), 0.99) : 0;
+}
+
+function predict(design: Design, coefficients: ArrayLike<number>, steps: Steps): Float64Array {
+  const { row, at } = rowsOfDesign(design, steps);
+  return steps.times.map((_, i) => {
+    at(i);
+    return row.places.reduce((sum, place, k) => sum + coefficients[place]! * row.values[k]!, 0);
+  });
+}
+
+function fitSeries(series: Series, p: Params): Fit {
+  const steps = stepsOf(series);
+  const design = designFor(steps, { ...p, trend: p.trend === 'linear' });
+  const { row, at } = rowsOfDesign(design, steps);
+  let used = 0;
+  const coefficients = ridge(
+    width(design),
+    (take) => {
+      series.y.forEach((y, i) => {
+        if (!Number.isFinite(y) || !at(i)) return;
+        take(row, y);
+        used++;
+      });
+    },
+    penalties(design, p.ridge),
+  );
+  if (used < 3) throw new AlmanacError('UNSUITABLE', `${used} rows with value and covariates, 3 needed`, { hint: 'Fill the covariates.' });
+  const fitted = predict(design, coefficients, steps);
+  const errors = series.y.map((y, i) => y - fitted[i]!);
+  const fading = p.carry ? fadingOf(errors) : 0;
+  let last = errors.length - 1;
+  while (Number.isNaN(errors[last])) last--;
+  const left = p.seasons.filter((m) => series.y.length < 2 * m);
+  return {
+    design,
+    coefficients: Array.from(coefficients),
+    error: errors[last]! * fading ** (errors.length - 1 - last),
+    fading,
+    note: left.length > 0 ? `${series.y.length} values hold less than two seasons of ${left.join(' and ')}: left out` : undefined,
+  };
+}
+
+function forecastSeries({ design, coefficients, error, fading }: Fit, steps: Steps): Predictive {
+  const missing = steps.covariates.some((c) => c.some(Number.isNaN));
+  return {
+    mean: predict(design, coefficients, steps).map((v, h) => v + error * fading ** (h + 1)),
+    note: missing ? 'covariates missing in the horizon count as average' : undefined,
+  };
+}
+
+/**
+ * Ridge regression on season patterns, a line and the covariates known in advance.
+ * Sources: Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., ch. 7 and 10; Hoerl & Kennard (1970).
+ */
+export const model = defineLocal<Params, Fit>({
+  id: 'linear-regression',
+  version: 1,
+  title: 'Linear regression',
+  family: 'regression',
+  summary: 'Season patterns and known covariates such as weather, prices and holidays; every effect can be read.',
+  sources: [
+    'Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., ch. 7 and 10',
+    'Hoerl & Kennard (1970), Ridge regression',
+  ],
+  params,
+  can: { covariates: 'known', intervals: 'conformal', missing: true, seasons: 'many', values: 'any' },
+  minHistory: () => 8,
+  period: ({ seasons }) => seasons[0] ?? 1,
+  origins: 10,
+  fitSeries,
+  forecastSeries,
+  note: ({ note }) => note,
+  examples: [
+    { seasons: [], trend: 'linear', shape: 'linear', varying: false, ridge: 0, carry: false },
+    { seasons: [7], trend: 'none', shape: 'hinge', varying: true, ridge: 1, carry: true },
+    { seasons: [4, 12], trend: 'linear', shape: 'quadratic', varying: true, ridge: 1, carry: true },
+  ],
+});
