@@ -6,41 +6,26 @@ import { type Predictive, type Series, type Steps, stepsOf } from '../kit/series
 import { type Design, designFor, penalties, rowsOfDesign, width } from './design.ts';
 
 const params = z.strictObject({
-  seasons: z
-    .array(z.int().min(2).max(100_000))
-    .max(6)
-    .default([])
-    .meta({
-      title: 'Season lengths',
-      description: 'Each gets its own pattern: 24 and 168 for hourly data.',
-      unit: 'steps',
-      from: 'seasons',
-    }),
+  seasons: z.array(z.int().min(2).max(100_000)).max(6).default([]).meta({
+    title: 'Season lengths',
+    description: 'Each gets its own pattern: 24 and 168 for hourly data.',
+    unit: 'steps',
+    from: 'seasons',
+  }),
   trend: z.enum(['none', 'linear']).default('none').meta({ title: 'Trend', description: 'A straight line over the whole history.' }),
-  shape: z
-    .enum(['linear', 'quadratic', 'hinge'])
-    .default('hinge')
-    .meta({
-      title: 'Effect of a covariate',
-      description: 'hinge: a line with bends, as of load over temperature (heating, comfort, cooling).',
-    }),
-  varying: z
-    .boolean()
-    .default(true)
-    .meta({
-      title: 'Effects vary over the season',
-      description: 'Lets the slope of a covariate differ by the hour of the day (shortest season).',
-    }),
-  ridge: z
-    .number()
-    .min(0)
-    .max(1e6)
-    .default(1)
-    .meta({
-      title: 'Ridge',
-      description: 'Draws each coefficient to zero as this many observations of no effect would.',
-      unit: 'observations',
-    }),
+  shape: z.enum(['linear', 'quadratic', 'hinge']).default('hinge').meta({
+    title: 'Effect of a covariate',
+    description: 'hinge: a line with bends, as of load over temperature (heating, comfort, cooling).',
+  }),
+  varying: z.boolean().default(true).meta({
+    title: 'Effects vary over the season',
+    description: 'Lets the slope of a covariate differ by the hour of the day (shortest season).',
+  }),
+  ridge: z.number().min(0).max(1e6).default(1).meta({
+    title: 'Ridge',
+    description: 'Draws each coefficient to zero as this many observations of no effect would.',
+    unit: 'observations',
+  }),
   carry: z
     .boolean()
     .default(true)

@@ -1,0 +1,20 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'vitest';
+import { catalog } from './catalog.ts';
+import { battery, type Golden, golden } from './kit/battery.ts';
+
+function goldenOf(id: string): Golden | undefined {
+  const file = join(import.meta.dirname, id, 'golden.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+describe.each(catalog.map((model) => ({ id: model.id, model })))('$id', ({ id, model }) => {
+  test(golden.name, () => golden.run({ model, params: model.examples[0], members: catalog, golden: goldenOf(id) }));
+
+  describe.each(model.examples.map((params: unknown) => ({ name: JSON.stringify(params), params })))('$name', ({ params }) => {
+    test.each(battery.map((check) => ({ name: check.name, check })))('$name', ({ check }) =>
+      check.run({ model, params, members: catalog }),
+    );
+  });
+});

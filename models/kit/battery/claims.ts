@@ -1,0 +1,102 @@
+import { AlmanacError } from '#shared/base/errors.ts';
+import { blindFuture, type Future, type Panel, panelOf } from '#shared/domain/panel.ts';
+import { paramsSchema, resolveParams } from '../params.ts';
+import { business, hard, noise } from './data.ts';
+import { type Check, claim, fitOf, forecastOf, HORIZON, run, type Subject } from './subject.ts';
+
+const meanError = (forecast: Float64Array, actual: readonly number[]): number =>
+  forecast.reduce((sum, v, h) => sum + Math.abs(v - actual[h]!), 0) / forecast.length;
+
+/** A series that follows a covariate known in advance. */
+function driven(): Panel {
+  const x = Float64Array.from(noise(84, 21));
+  const e = noise(84, 22);
+  const panel = panelOf({ a: Array.from(x, (v, i) => 50 + 10 * v + 0.1 * e[i]!) });
+  return { ...panel, covariates: [{ name: 'x', role: 'known', values: x }] };
+}
+
+const futureX = (value: number): Future => ({
+  horizon: HORIZON,
+  covariates: [{ name: 'x', values: new Float64Array(HORIZON).fill(value) }],
+});
+
+function seasonalError(subject: Subject, seasons: readonly number[]): number {
+  const longest = 28;
+  const value = (i: number): number =>
+    100 + 10 * Math.sin((2 * Math.PI * i) / 7) + (seasons.length > 1 ? 25 * Math.cos((2 * Math.PI * i) / longest) : 0);
+  const n = 6 * longest;
+  const e = noise(n, 31);
+  const panel = panelOf({ a: e.map((v, i) => value(i) + 0.3 * v) });
+  const params = resolveParams(subject.model, {}, seasons);
+  const f = forecastOf(subject, fitOf({ ...subject, params }, panel), blindFuture(longest));
+  return meanError(
+    f.mean,
+    Array.from({ length: longest }, (_, h) => value(n + h)),
+  );
+}
+
+export const claims: readonly Check[] = [
+  {
+    name: 'missing values: understood, or filled and told',
+    run: (subject) => {
+      const [status] = run(subject, panelOf({ gappy: hard.gappy! })).status;
+      if (subject.model.can.missing) return claim(status!.state === 'fitted', () => `gaps: ${status!.state} (${status!.reason})`);
+      claim(/missing/.test(status!.reason ?? ''), () => `gaps are not told of: ${status!.reason}`);
+    },
+  },
+  {
+    name: 'values: any means any',
+    run: (subject) => {
+      const f = run(subject, panelOf({ negative: hard.negative!, crossing: hard.crossing!, intermittent: hard.intermittent! }));
+      for (const s of f.status) {
+        if (subject.model.can.values === 'any') claim(s.state === 'fitted', () => `${s.series}: ${s.state} (${s.reason})`);
+        else claim(s.state !== 'fitted' && !!s.reason, () => `${s.series} is fitted, though only positive values are claimed`);
+      }
+    },
+  },
+  {
+    name: 'covariates: used as claimed',
+    run: (subject) => {
+      const panel = driven();
+      const state = fitOf(subject, panel);
+      if (subject.model.can.covariates === 'none') {
+        const without = fitOf(subject, { ...panel, covariates: [] });
+        return claim(JSON.stringify(state) === JSON.stringify(without), () => 'a covariate changes the fit, though none is claimed');
+      }
+      const [low, high] = [-1, 1].map((x) => forecastOf(subject, state, futureX(x)).mean);
+      claim(
+        high!.every((v, h) => v - low![h]! > 10),
+        () => `x = 1 gives ${high}, x = -1 gives ${low}: the effect is 20`,
+      );
+      try {
+        forecastOf(subject, state, blindFuture(HORIZON));
+      } catch (error) {
+        return claim(error instanceof AlmanacError && error.message.includes('x'), () => `a missing covariate gives ${error}`);
+      }
+      throw new Error('a covariate that the horizon lacks is passed over in silence');
+    },
+  },
+  {
+    name: 'seasons: followed as claimed',
+    run: (subject) => {
+      const fields = Object.values((paramsSchema(subject.model).properties ?? {}) as Record<string, { from?: string }>);
+      const takes = fields.find((f) => f.from)?.from ?? 'none';
+      const expected = { none: 'none', one: 'season', many: 'seasons' }[subject.model.can.seasons];
+      claim(takes === expected, () => `claims ${subject.model.can.seasons} season, but a parameter is filled from "${takes}"`);
+      if (takes === 'none') return;
+      const one = seasonalError(subject, [7]);
+      claim(one < 2.5, () => `mean error ${one.toFixed(2)} on a clear season of amplitude 10`);
+      if (takes === 'season') return;
+      const many = seasonalError(subject, [7, 28]);
+      claim(many < 6, () => `mean error ${many.toFixed(2)} on two clear seasons of amplitudes 10 and 25`);
+    },
+  },
+  {
+    name: 'examples fit the parameters',
+    run: (subject) => {
+      const parsed = subject.model.params.safeParse(subject.params);
+      claim(parsed.success, () => `example ${JSON.stringify(subject.params)}: ${parsed.error}`);
+      claim(business(2, 1).length === 2 && subject.model.minHistory(subject.params) >= 1, () => 'minHistory is below 1');
+    },
+  },
+];
