@@ -1,4 +1,5 @@
 import { availableParallelism, cpus, freemem, platform, release, totalmem } from 'node:os';
+import { join } from 'node:path';
 import type { settingsService } from '#shared/services/settings.ts';
 import type { Handlers } from '../../handlers.ts';
 import { VERSION } from '../../version.ts';
@@ -17,7 +18,7 @@ export const settings: Handlers<typeof settingsService> = {
       threads,
       devices: [{ id: 'cpu', title: `${cpu}, ${threads} threads`, available: true, reason: '' }],
       memory: { process: process.memoryUsage.rss(), total: totalmem(), free: freemem() },
-      logs: ctx.workspaces.find()?.path ?? '',
+      logs: join(ctx.home, 'logs'),
     };
   },
 };
