@@ -38,6 +38,9 @@ export interface Door {
 
 const tokenOf = (req: IncomingMessage): string => String(req.headers['x-almanac-token'] ?? '');
 
+/** What was asked for, taken as a path of this server whatever it looks like. */
+const targetOf = (req: IncomingMessage): URL | null => (req.url?.startsWith('/') ? URL.parse(`http://localhost${req.url}`) : null);
+
 /** Listens on loopback and hands the connections that may enter to the engine. */
 export async function openDoor({ engine, home, app, host = '127.0.0.1', port = 0, token = newKey() }: DoorConfig): Promise<Door> {
   const pages = createPages(app);
@@ -53,9 +56,10 @@ export async function openDoor({ engine, home, app, host = '127.0.0.1', port = 0
   const guard = createGuard(bound, token);
 
   const route = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    const url = new URL(req.url ?? '/', origin);
     const refused = guard.request(req);
     if (refused) return refuse(res, refused);
+    const url = targetOf(req);
+    if (!url) return answer(res, 400);
     if (req.method === 'PUT' && url.pathname === '/upload') {
       const shut = guard.entry(req, tokenOf(req));
       if (shut) return refuse(res, shut);
@@ -75,11 +79,11 @@ export async function openDoor({ engine, home, app, host = '127.0.0.1', port = 0
   server.on('request', (req, res) => {
     requests++;
     res.once('close', () => requests--);
-    route(req, res).catch(() => (res.headersSent ? res.destroy() : answer(res, 400)));
+    route(req, res).catch(() => (res.headersSent ? res.destroy() : answer(res, 500)));
   });
   server.on('upgrade', (req, socket, head) => {
     socket.on('error', () => socket.destroy());
-    const url = URL.canParse(req.url ?? '', origin) ? new URL(req.url!, origin) : undefined;
+    const url = targetOf(req);
     if (url?.pathname !== '/rpc') return refuseUpgrade(socket, { status: 404, message: 'The engine is at /rpc.', hint: '' });
     const refused = guard.entry(req, url.searchParams.get('token'));
     if (refused) return refuseUpgrade(socket, refused);
