@@ -6,7 +6,7 @@ import { type Flags, parseFlags, UsageError } from './flags.ts';
 import { methodHelp } from './help.ts';
 import type { Method } from './methods.ts';
 import { render, toJson } from './output.ts';
-import { homeFolder, workspaceFolder } from './places.ts';
+import { workspaceFolder } from './places.ts';
 import { follow } from './progress.ts';
 
 type AnyCall = (input: unknown) => Promise<unknown>;
@@ -42,8 +42,8 @@ export async function callMethod(method: Method, argv: readonly string[]): Promi
   if (flags.global.help) return void console.log(methodHelp(method));
   if (flags.positionals.length > 0)
     throw new UsageError(`${method.group} ${method.name} takes no argument "${flags.positionals[0]}": name it with a flag.`);
-  const { createEngine } = await import('#engine/index.ts');
-  const engine = createEngine({ home: homeFolder(flags.global.home) });
+  const { createEngine, defaultHome } = await import('#engine/index.ts');
+  const engine = createEngine({ home: flags.global.home ?? defaultHome() });
   const quiet = flags.global.quiet === true;
   const say = (text: string): void => {
     if (!quiet) console.error(text);
