@@ -12,7 +12,7 @@ function Device() {
   return (
     <span className={classes.item} title={`${system.cpu}\n${system.platform}, Node ${system.node}, Almanac ${system.version}`}>
       <IconCpu size={14} aria-hidden />
-      {device?.title ?? 'CPU'}, {system.threads} threads · {formatBytes(system.memory.process)} of {formatBytes(system.memory.total)}
+      {device?.title ?? `CPU, ${system.threads} threads`} · {formatBytes(system.memory.process)} of {formatBytes(system.memory.total)}
     </span>
   );
 }

@@ -2,7 +2,7 @@ import { Button, Loader } from '@mantine/core';
 import { IconDatabaseImport, IconFolder } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, Suspense } from 'react';
-import { type DatasetRow, useDataset, useDatasets, useWorkspace } from '../client/data.ts';
+import { type DatasetRow, useDataset, useDatasetList, useWorkspace } from '../client/data.ts';
 import { toProblem } from '../client/problem.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
@@ -13,6 +13,12 @@ const Spinner = () => (
   <div style={{ display: 'grid', placeItems: 'center', height: '100%' }}>
     <Loader size="sm" color="gray" aria-label="Loading" />
   </div>
+);
+
+const Failed = ({ error, onRetry }: { error: Error; onRetry: () => void }) => (
+  <Canvas>
+    <ErrorPanel problem={toProblem(error)} onRetry={onRetry} />
+  </Canvas>
 );
 
 /** A view while its code loads, and where it breaks. */
@@ -27,12 +33,7 @@ export function Waiting({ children }: { children: ReactNode }) {
 /** Shows the way to a workspace where none is open. */
 export function NeedsWorkspace({ children }: { children: () => ReactNode }) {
   const workspace = useWorkspace();
-  if (workspace.error)
-    return (
-      <Canvas>
-        <ErrorPanel problem={toProblem(workspace.error)} onRetry={() => void workspace.refetch()} />
-      </Canvas>
-    );
+  if (workspace.error) return <Failed error={workspace.error} onRetry={() => void workspace.refetch()} />;
   if (workspace.isPending) return <Spinner />;
   if (!workspace.data)
     return (
@@ -55,9 +56,10 @@ export function NeedsData({ children }: { children: (dataset: DatasetRow) => Rea
 }
 
 function WithData({ children }: { children: (dataset: DatasetRow) => ReactNode }) {
-  const datasets = useDatasets();
+  const datasets = useDatasetList();
   const dataset = useDataset();
-  if (!datasets) return <Spinner />;
+  if (datasets.error) return <Failed error={datasets.error} onRetry={() => void datasets.refetch()} />;
+  if (datasets.isPending) return <Spinner />;
   if (!dataset)
     return (
       <EmptyState

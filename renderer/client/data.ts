@@ -23,10 +23,12 @@ export const openDataset = (id: string): void => {
 
 export const useWorkspace = () => useCall((c) => c.workspace.current, {});
 
-export const useDatasets = (): DatasetRow[] | undefined => {
+export const useDatasetList = () => {
   const workspace = useWorkspace();
-  return useCall((c) => c.import.list, workspace.data ? {} : null).data;
+  return useCall((c) => c.import.list, workspace.data ? {} : null);
 };
+
+export const useDatasets = (): DatasetRow[] | undefined => useDatasetList().data;
 
 /** The open data set: the one chosen last, else the newest. */
 export function useDataset(): DatasetRow | undefined {

@@ -1,0 +1,71 @@
+import { Button, Loader } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { z } from 'zod';
+import type { Detection, ImportPlan, ReadOptions } from '#shared/stages/import.ts';
+import { useDatasets } from '../../client/data.ts';
+import { Inspector } from '../../components/inspector.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { columnsWith, type Draft, draftOf, missingOf, planOf, withRole } from './draft.ts';
+import { Findings } from './findings.tsx';
+import classes from './import.module.css';
+import { Preview } from './preview.tsx';
+import { ReadFields } from './read-fields.tsx';
+import { DataFields, TimeFields } from './time-fields.tsx';
+
+type Read = z.input<typeof ReadOptions>;
+
+/** What detection found, to be confirmed or overridden. */
+export function Confirm(props: {
+  detection: Detection | undefined;
+  looking: boolean;
+  read: Read;
+  onRead: (read: Read) => void;
+  onRun: (plan: z.input<typeof ImportPlan>) => void;
+  onOther: () => void;
+}) {
+  const { detection, looking, read, onRead, onRun, onOther } = props;
+  const [draft, setDraft] = useState<Draft>();
+  useEffect(() => {
+    if (detection) setDraft((before) => ({ ...draftOf(detection), ...(before ? { name: before.name, unit: before.unit } : {}) }));
+  }, [detection]);
+  const older = useDatasets()?.find((d) => d.body.name === draft?.name.trim());
+  if (!detection || !draft)
+    return (
+      <div className={classes.wait} role="status">
+        <Loader size="sm" color="gray" /> Looking at the file
+      </div>
+    );
+  const missing = missingOf(draft);
+  return (
+    <>
+      <Findings findings={detection.findings} missing={missing} />
+      <Panel
+        title="Columns"
+        flush
+        grow
+        actions={
+          <>
+            {looking && <Loader size={14} color="gray" aria-label="Looking again" />}
+            <span className={classes.counts}>
+              {columnsWith(draft, 'target').length} target, {columnsWith(draft, 'series').length} series,{' '}
+              {columnsWith(draft, 'known').length} known, {columnsWith(draft, 'past').length} past
+            </span>
+            <Button variant="default" size="compact-sm" onClick={onOther}>
+              Other file
+            </Button>
+            <Button size="compact-sm" disabled={missing.length > 0} onClick={() => onRun(planOf(draft, detection.path, read))}>
+              {older ? `Import as version ${older.version + 1}` : 'Import'}
+            </Button>
+          </>
+        }
+      >
+        <Preview detection={detection} draft={draft} onRole={(column, role) => setDraft(withRole(draft, column, role))} />
+      </Panel>
+      <Inspector>
+        <DataFields draft={draft} onChange={setDraft} version={older ? older.version + 1 : undefined} />
+        <TimeFields draft={draft} onChange={setDraft} />
+        <ReadFields detection={detection} read={read} onChange={onRead} />
+      </Inspector>
+    </>
+  );
+}
