@@ -36,12 +36,12 @@ const STATUS = {
   failed: { tone: 'error', icon: <IconX size={13} /> },
 } as const;
 
-/** What became of a series: fitted, fallback or failed, with the reason on hover. */
-export function StatusChip({ status }: { status: Pick<SeriesStatus, 'state' | 'reason'> }) {
+/** What became of a series, or of how many: fitted, fallback or failed, with the reason on hover. */
+export function StatusChip({ status, count }: { status: Pick<SeriesStatus, 'state' | 'reason'>; count?: string }) {
   const { tone, icon } = STATUS[status.state];
   return (
     <Chip tone={tone} icon={icon} title={status.reason}>
-      {status.state}
+      {count === undefined ? status.state : `${count} ${status.state}`}
     </Chip>
   );
 }

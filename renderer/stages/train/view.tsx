@@ -1,12 +1,121 @@
-import type { StageViewProps } from '../../client/data.ts';
+import { Button } from '@mantine/core';
+import { IconPlayerPlay, IconStack2 } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import type { Fit } from '#shared/stages/train.ts';
+import { useCall } from '../../client/call.ts';
+import { type StageViewProps, useLatest } from '../../client/data.ts';
+import { useJob } from '../../client/job.ts';
+import { useLevels } from '../../client/levels.ts';
+import { useModels, useModelTitle } from '../../client/models.ts';
+import { pickFile } from '../../client/pick-file.ts';
+import { usePlace } from '../../client/place.ts';
+import { toProblem } from '../../client/problem.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { plural } from '../../components/format.ts';
+import { JobPanel } from '../../components/job-panel.tsx';
+import { ModelCatalog } from '../../components/model-catalog.tsx';
+import { Panel } from '../../components/panel.tsx';
 import { Canvas, StageHeader } from '../../components/stage-header.tsx';
 import { STAGE_INFO } from '../../components/stage-info.ts';
+import { useTrainDraft } from './draft.ts';
+import { FitsTable } from './fits-table.tsx';
+import { ForecastPanel } from './forecast-panel.tsx';
+import { TrainInspector } from './inspector.tsx';
+import { Unfitted } from './unfitted.tsx';
 
+/** Fit a model to every series, and look at what it says. */
 export function TrainView({ dataset }: StageViewProps) {
-  const { title, purpose } = STAGE_INFO.train;
+  const id = dataset.head.id;
+  const features = useLatest('features');
+  const models = useModels();
+  const titleOf = useModelTitle();
+  const levels = useLevels();
+  const fits = useCall((c) => c.train.list, { dataset: id });
+  const [place, go] = usePlace<{ fit?: string; series?: string }>();
+  const [draft, change] = useTrainDraft(dataset);
+  const train = useJob(
+    (c) => c.train.run,
+    (input) => input.features === features,
+  );
+  const write = useJob((c) => c.train.export);
+  const nameOf = useCallback((f: Fit) => f.choice.label || titleOf(f.choice.model), [titleOf]);
+  const fit = fits.data?.find((f) => f.head.id === place.fit) ?? fits.data?.[0];
+  const name = draft.label || titleOf(draft.model);
+
+  const run = async () => {
+    if (!features) return;
+    const choice = { model: draft.model, params: draft.params, ...(draft.label ? { label: draft.label } : {}) };
+    const made = await train.start({ features, choice, horizon: draft.horizon, seed: draft.seed }, `Fit ${name}`);
+    if (made) go({ fit: made });
+  };
+  const save = async () => {
+    if (!fit) return;
+    const path = await pickFile('save', {
+      title: 'Export the forecasts of all series',
+      defaultPath: `${dataset.body.name}-${fit.body.choice.model}.csv`,
+      filters: [{ name: 'Forecasts', extensions: ['csv', 'parquet'] }],
+    });
+    if (path) await write.start({ fit: fit.head.id, path, levels }, `Export forecasts to ${path}`);
+  };
+
   return (
     <Canvas>
-      <StageHeader title={title} purpose={`${purpose}: ${dataset.body.name}`} />
+      <StageHeader
+        title={STAGE_INFO.train.title}
+        purpose={`${STAGE_INFO.train.purpose}: ${dataset.body.name}, ${plural(dataset.body.seriesCount, 'series', 'series')}`}
+      >
+        {features && (
+          <Button leftSection={<IconPlayerPlay size={14} />} onClick={() => void run()} disabled={!models} loading={train.active}>
+            Fit {name}
+          </Button>
+        )}
+      </StageHeader>
+      <JobPanel run={train} onRetry={() => void run()} />
+      <JobPanel run={write} onRetry={() => void save()} />
+      {fits.error && <ErrorPanel problem={toProblem(fits.error)} onRetry={() => void fits.refetch()} />}
+      {!features && !fit && (
+        <EmptyState
+          icon={IconStack2}
+          title="No features yet"
+          text="A model learns from repaired, regular series. Build the features of this data set first; the proposed recipe is a good start."
+        >
+          <Button component={Link} to="/features">
+            Build features
+          </Button>
+        </EmptyState>
+      )}
+      {models && features && <TrainInspector dataset={dataset} models={models} draft={draft} onChange={change} />}
+      {fit && fits.data ? (
+        <>
+          <ForecastPanel
+            dataset={dataset}
+            fit={fit}
+            title={`Forecast by ${nameOf(fit.body)}`}
+            series={place.series}
+            onSeries={(series) => go({ series })}
+            onExport={() => void save()}
+            exporting={write.active}
+          />
+          <FitsTable fits={fits.data} selected={fit.head.id} onSelect={(f) => go({ fit: f })} nameOf={nameOf} latestFeatures={features} />
+          <Unfitted key={fit.head.id} fit={fit} series={place.series} onSeries={(series) => go({ series })} />
+        </>
+      ) : (
+        features &&
+        models &&
+        fits.data &&
+        !train.active && (
+          <Panel title="Choose a model to fit" flush>
+            <ModelCatalog
+              models={models}
+              chosen={[draft.model]}
+              onChoose={(m) => change({ model: m.id, params: {} })}
+              verb="Use this model"
+            />
+          </Panel>
+        )
+      )}
     </Canvas>
   );
 }

@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core';
+import { type ErrorLike, ErrorPanel } from './error-panel.tsx';
+import { type ProgressLike, ProgressPanel } from './progress-panel.tsx';
+
+interface JobLike {
+  active: boolean;
+  job?: ProgressLike & { state: string; cached?: boolean };
+  problem?: ErrorLike;
+  cancel: () => void;
+  reset: () => void;
+}
+
+/** What becomes of a job: its progress, then the error that ended it, or a word where there was nothing to do. */
+export function JobPanel({ run, onRetry }: { run: JobLike; onRetry?: () => void }) {
+  const { job } = run;
+  if (run.active && job) return <ProgressPanel job={job} onCancel={run.cancel} />;
+  if (run.problem) return <ErrorPanel problem={run.problem} onDismiss={run.reset} onRetry={onRetry} />;
+  const word =
+    job?.state === 'cancelled'
+      ? `Cancelled: ${job.title}. Nothing was stored.`
+      : job?.cached
+        ? `${job.title}: this very work was done before; its result is shown.`
+        : undefined;
+  if (!word) return null;
+  return (
+    <div role="status" style={{ display: 'flex', alignItems: 'center', gap: 10, color: 'var(--dim)' }}>
+      {word}
+      <Button size="compact-xs" variant="subtle" color="gray" onClick={run.reset}>
+        Dismiss
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import type { Capabilities, ModelCard, ModelFamily } from '#shared/domain/model-card.ts';
+import type { Schema } from './schema.ts';
+
+export const FAMILY_TITLE: Record<ModelFamily, string> = {
+  baseline: 'Baselines',
+  smoothing: 'Exponential smoothing',
+  regression: 'Regression',
+  combination: 'Combination and selection',
+  arima: 'ARIMA',
+  decomposition: 'Decomposition',
+  intermittent: 'Intermittent demand',
+  trees: 'Trees',
+  neural: 'Neural networks',
+  imported: 'Imported',
+};
+
+export interface Fact {
+  text: string;
+  /** What it means for the analyst. */
+  why: string;
+}
+
+/** What a model can do, in words. */
+export function factsOf(can: Capabilities): Fact[] {
+  const facts: Fact[] = [];
+  if (can.covariates === 'known')
+    facts.push({ text: 'known covariates', why: 'Uses what is known in advance, so that scenarios can be run on it' });
+  if (can.covariates === 'past-and-known')
+    facts.push({
+      text: 'past + known covariates',
+      why: 'Uses covariates of the past and those known in advance; scenarios can be run on it',
+    });
+  if (can.covariates === 'none') facts.push({ text: 'history only', why: 'Ignores covariates: no scenarios' });
+  if (can.seasons !== 'none')
+    facts.push({
+      text: can.seasons === 'one' ? 'one season' : 'many seasons',
+      why: can.seasons === 'one' ? 'Follows one season length' : 'Follows several season lengths at once, such as day and week',
+    });
+  facts.push(
+    can.intervals === 'native'
+      ? { text: 'native intervals', why: "Prediction intervals follow from the model's own error distribution" }
+      : { text: 'conformal intervals', why: 'Prediction intervals are measured on forecasts from earlier origins' },
+  );
+  if (can.missing) facts.push({ text: 'gaps allowed', why: 'Understands missing values within a history' });
+  if (can.values === 'positive') facts.push({ text: 'positive values only', why: 'Zeros and negative values are refused' });
+  return facts;
+}
+
+/** Models by family, in the order of `FAMILY_TITLE`; only those that have all the words of `search`. */
+export function groupModels(models: readonly ModelCard[], search: string): { family: ModelFamily; models: ModelCard[] }[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const has = (m: ModelCard) => {
+    const text = [m.id, m.title, m.summary, FAMILY_TITLE[m.family], ...factsOf(m.can).map((f) => f.text)].join(' ').toLowerCase();
+    return words.every((w) => text.includes(w));
+  };
+  return (Object.keys(FAMILY_TITLE) as ModelFamily[])
+    .map((family) => ({ family, models: models.filter((m) => m.family === family && has(m)) }))
+    .filter((g) => g.models.length > 0);
+}
+
+/** The schema of a model's parameters as a form wants it: what the data set fills in may stay empty, and the form says with what. */
+export function paramsSchema(params: Record<string, unknown>, seasons: readonly number[]): Schema {
+  const schema = params as Schema & { properties?: Record<string, Schema & { from?: 'season' | 'seasons' }> };
+  const filled = Object.entries(schema.properties ?? {}).filter(([, s]) => s.from);
+  if (filled.length === 0) return schema;
+  const names = filled.map(([name]) => name);
+  return {
+    ...schema,
+    required: schema.required?.filter((name) => !names.includes(name)),
+    properties: {
+      ...schema.properties,
+      ...Object.fromEntries(
+        filled.map(([name, s]) => {
+          const from = s.from === 'season' ? String(seasons[0] ?? 1) : seasons.join(', ');
+          return [name, { ...s, description: `${s.description ?? ''} Left empty: ${from}, from the data set.`.trim() }];
+        }),
+      ),
+    },
+  };
+}
+
+/** Parameters in one line: "season 24, trend damped". */
+export const paramsText = (params: Record<string, unknown>): string =>
+  Object.entries(params)
+    .filter(([, v]) => v !== undefined && v !== null)
+    .map(([k, v]) => `${k} ${typeof v === 'object' ? JSON.stringify(v) : String(v)}`)
+    .join(', ');

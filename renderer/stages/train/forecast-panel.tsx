@@ -1,0 +1,90 @@
+import { Button } from '@mantine/core';
+import { IconFileExport } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import type { StoredRecord } from '#shared/domain/record.ts';
+import type { Fit } from '#shared/stages/train.ts';
+import { useCall } from '../../client/call.ts';
+import type { DatasetRow } from '../../client/data.ts';
+import { useLevels } from '../../client/levels.ts';
+import { toProblem } from '../../client/problem.ts';
+import { useSeriesNames } from '../../client/series-names.ts';
+import { StatusChip } from '../../components/chip.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { FanChart } from '../../components/fan-chart.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { SeriesSelect } from '../../components/series-select.tsx';
+import classes from './train.module.css';
+
+/** The end of a series and its forecast by one fit. */
+export function ForecastPanel(props: {
+  dataset: DatasetRow;
+  fit: StoredRecord<Fit>;
+  title: string;
+  series: string | undefined;
+  onSeries: (series: string) => void;
+  onExport: () => void;
+  exporting: boolean;
+}) {
+  const { dataset, fit, title, onSeries } = props;
+  const { axis, unit } = dataset.body;
+  const levels = useLevels();
+  const list = useSeriesNames(dataset.head.id);
+  const series = props.series ?? list.names[0];
+  const history = Math.min(2000, Math.max(60, 5 * fit.body.horizon));
+  const forecast = useCall((c) => c.train.forecast, series ? { fit: fit.head.id, series, levels, history } : null, {
+    keep: true,
+    fresh: Number.POSITIVE_INFINITY,
+  });
+  const { data } = forecast;
+  const forecasts = useMemo(
+    () => (data ? [{ name: 'Forecast', times: data.times, mean: data.mean, intervals: data.intervals }] : []),
+    [data],
+  );
+  return (
+    <Panel
+      title={title}
+      flush
+      actions={
+        <>
+          {data && data.status.state !== 'fitted' && <StatusChip status={data.status} />}
+          <SeriesSelect
+            names={list.names}
+            total={list.total}
+            value={series ?? null}
+            onChange={(s) => s && onSeries(s)}
+            onSearch={list.setSearch}
+          />
+          <Button variant="default" leftSection={<IconFileExport size={14} />} onClick={props.onExport} disabled={props.exporting}>
+            Export forecasts
+          </Button>
+        </>
+      }
+    >
+      {forecast.error && (
+        <div className={classes.pad}>
+          <ErrorPanel problem={toProblem(forecast.error)} onRetry={() => void forecast.refetch()} />
+        </div>
+      )}
+      {data && (
+        <FanChart
+          label={`${title}, ${data.series}`}
+          axis={axis}
+          unit={unit}
+          height={340}
+          loading={forecast.isPlaceholderData}
+          zoomKey={`${data.series}${fit.head.id}`}
+          history={data.history}
+          forecasts={forecasts}
+          cutoff={data.history.times.at(-1)}
+        />
+      )}
+      {data?.status.reason && (
+        <p className={classes.reason}>
+          {data.status.state === 'failed' ? 'No forecast: ' : data.status.state === 'fallback' ? `${data.status.model} stands in: ` : ''}
+          {data.status.reason}
+        </p>
+      )}
+      {!data && !forecast.error && <div className={classes.wait} />}
+    </Panel>
+  );
+}

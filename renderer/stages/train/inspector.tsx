@@ -1,0 +1,79 @@
+import { NumberInput, TextInput } from '@mantine/core';
+import type { ModelCard } from '#shared/domain/model-card.ts';
+import type { DatasetRow } from '../../client/data.ts';
+import { Chip } from '../../components/chip.tsx';
+import { Inspector, InspectorGroup } from '../../components/inspector.tsx';
+import { factsOf, paramsSchema } from '../../components/model-facts.ts';
+import { ModelSelect } from '../../components/model-select.tsx';
+import { SchemaForm } from '../../components/schema-form.tsx';
+import { horizonSpan } from '../../components/span.ts';
+import type { TrainDraft } from './draft.ts';
+import classes from './train.module.css';
+
+/** Which model, with which parameters, how far. */
+export function TrainInspector(props: {
+  dataset: DatasetRow;
+  models: readonly ModelCard[];
+  draft: TrainDraft;
+  onChange: (change: Partial<TrainDraft>) => void;
+}) {
+  const { dataset, models, draft, onChange } = props;
+  const model = models.find((m) => m.id === draft.model);
+  return (
+    <Inspector>
+      <InspectorGroup title="Model">
+        <ModelSelect label="Model" models={models} value={draft.model} onChange={(m) => onChange({ model: m.id, params: {} })} />
+        {model && (
+          <>
+            <p className={classes.summary}>{model.summary}</p>
+            <p className={classes.facts}>
+              {factsOf(model.can).map((fact) => (
+                <Chip key={fact.text} title={fact.why}>
+                  {fact.text}
+                </Chip>
+              ))}
+            </p>
+          </>
+        )}
+        <TextInput
+          label="Label"
+          description="To tell this fit from others"
+          placeholder={model?.title}
+          value={draft.label}
+          onChange={(e) => onChange({ label: e.currentTarget.value })}
+        />
+      </InspectorGroup>
+      {model && (
+        <InspectorGroup title="Parameters" note={hasParams(model) ? undefined : 'This model has none.'}>
+          <SchemaForm
+            schema={paramsSchema(model.params, dataset.body.seasons)}
+            value={draft.params}
+            onChange={(params) => onChange({ params })}
+          />
+        </InspectorGroup>
+      )}
+      <InspectorGroup title="Forecast">
+        <NumberInput
+          label="Horizon"
+          description={horizonSpan(dataset.body.axis, draft.horizon)}
+          suffix=" steps"
+          value={draft.horizon}
+          min={1}
+          max={100_000}
+          allowDecimal={false}
+          onChange={(x) => onChange({ horizon: Math.max(1, Number(x) || 1) })}
+        />
+        <NumberInput
+          label="Seed"
+          description="The same seed gives the same fit, bit for bit"
+          value={draft.seed}
+          min={0}
+          allowDecimal={false}
+          onChange={(x) => onChange({ seed: Math.max(0, Number(x) || 0) })}
+        />
+      </InspectorGroup>
+    </Inspector>
+  );
+}
+
+const hasParams = (model: ModelCard): boolean => Object.keys((model.params.properties as object | undefined) ?? {}).length > 0;
