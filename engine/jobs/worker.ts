@@ -1,9 +1,15 @@
 import { AlmanacError } from '#shared/base/errors.ts';
+import { fit } from './tasks/fit.ts';
+import { forecast } from './tasks/forecast.ts';
+import { origin } from './tasks/origin.ts';
 
 /** The numeric work that threads can do. Inputs and results are structured-cloned; panels travel on SharedArrayBuffer. */
 export const tasks = {
   /** Answers with its input: proves that a thread is up. */
   echo: (input: string): string => input,
+  fit,
+  forecast,
+  origin,
 };
 export type Tasks = typeof tasks;
 

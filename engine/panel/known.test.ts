@@ -1,12 +1,13 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type TimeAxis, timesAfter } from '#shared/base/axis.ts';
 import { DAY, HOUR } from '#shared/base/units.ts';
 import { Recipe } from '#shared/stages/features.ts';
-import golden from './golden.json' with { type: 'json' };
 import { holidayPlaces, holidaysOf } from './holidays.ts';
 import { knownFeatures } from './known.ts';
 
+const golden = JSON.parse(readFileSync(new URL('./golden.json', import.meta.url), 'utf8'));
 const hourly = (zone: string): TimeAxis => ({ kind: 'calendar', zone, every: { n: 1, unit: 'hour' } });
 const every = (unit: 'day' | 'week' | 'month', zone = 'UTC'): TimeAxis => ({ kind: 'calendar', zone, every: { n: 1, unit } });
 const recipe = (part: object): Recipe => Recipe.parse(part);
@@ -48,7 +49,7 @@ describe('calendar', () => {
     const { origin: _, times, ...parts } = golden;
     const r = recipe({ calendar: Object.keys(parts).map((p) => p.replaceAll('_', '-')) });
     expect(r.calendar).toHaveLength(11);
-    for (const [name, values] of Object.entries(parts))
+    for (const [name, values] of Object.entries<number[]>(parts))
       expect(column(`cal_${name}`, r, hourly('Europe/Paris'), Float64Array.from(times))).toEqual(values);
   });
   it('repeats the hour of the 25-hour day and skips the one of the 23-hour day (Paris 2021)', () => {

@@ -1,4 +1,26 @@
 import type { contract } from '#shared/contract.ts';
+import { Fit } from '#shared/stages/train.ts';
 import type { Handlers } from '../../handlers.ts';
+import { listStatuses } from '../../panel/statuses.ts';
+import { getRecord, listRecords } from '../../store/records.ts';
+import { exportForecasts } from './export.ts';
+import { forecastSeries } from './forecast.ts';
+import { runTrain } from './run.ts';
 
-export const trainStage = {} as Handlers<typeof contract.train>;
+/** FeatureSet + model id + params -> Fit. Never scores. */
+export const trainStage: Handlers<typeof contract.train> = {
+  run: runTrain,
+  list: async ({ features, dataset }, { db }) => {
+    const fits = await db.read((sql) => listRecords(sql, 'fit', Fit, dataset));
+    return features ? fits.filter((fit) => fit.body.features === features) : fits;
+  },
+  get: ({ fit }, { db }) => db.read((sql) => getRecord(sql, 'fit', fit, Fit)),
+  status: ({ fit, ...query }, { db }) =>
+    db.read(async (sql) => {
+      await getRecord(sql, 'fit', fit, Fit);
+      const { total, series } = await listStatuses(sql, fit, query);
+      return { total, series: series.map(({ key: _, window: __, ...status }) => status) };
+    }),
+  forecast: forecastSeries,
+  export: exportForecasts,
+};

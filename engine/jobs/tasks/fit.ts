@@ -1,0 +1,29 @@
+import type { SeriesStatus } from '#shared/domain/forecast.ts';
+import type { Future, Panel } from '#shared/domain/panel.ts';
+import { encodeUnits } from '../../panel/state.ts';
+import { fitUnits, forecastUnits } from '../../panel/units.ts';
+import { contextFor, findModel } from './model.ts';
+
+export interface FitTask {
+  readonly model: string;
+  readonly params: unknown;
+  /** The series of one slice, or all of them for a global model. */
+  readonly panel: Panel;
+  /** What is known of the horizon: the fit is tried out on it. */
+  readonly future: Future;
+  readonly seed: number;
+}
+
+export interface FitAnswer {
+  /** Lines of the state. */
+  readonly units: Uint8Array;
+  readonly status: readonly SeriesStatus[];
+}
+
+/** Fits the series of a slice and says what became of each. */
+export function fit({ model: id, params, panel, future, seed }: FitTask): FitAnswer {
+  const model = findModel(id);
+  const ctx = contextFor(seed);
+  const units = fitUnits(model, panel, params, future.horizon, ctx);
+  return { units: encodeUnits(units), status: forecastUnits(model, units, future, [], ctx).status };
+}

@@ -1,0 +1,81 @@
+import type { RecordId } from '#shared/base/ids.ts';
+import type { SeriesStatus } from '#shared/domain/forecast.ts';
+import type { Sql } from '../store/database.ts';
+import { number, type Row, text, textOrNull } from '../store/rows.ts';
+
+/** What became of one series at one cutoff, as it is stored. */
+export interface StatusRow {
+  /** Key of the model in its backtest, or the id of a fit's model. */
+  readonly model: string;
+  /** Time of the last row that the model saw. */
+  readonly cutoff: number;
+  /** Index of the series in the data set. */
+  readonly series: number;
+  readonly status: SeriesStatus;
+}
+
+const AT_ONCE = 5000;
+const SHAPE =
+  '[{"model":"VARCHAR","cutoff":"BIGINT","series":"INTEGER","name":"VARCHAR","state":"VARCHAR","chosen":"VARCHAR","reason":"VARCHAR"}]';
+
+export async function putStatuses(sql: Sql, record: RecordId, rows: readonly StatusRow[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    const packed = rows.slice(from, from + AT_ONCE).map(({ model, cutoff, series, status }) => ({
+      model,
+      cutoff,
+      series,
+      name: status.series,
+      state: status.state,
+      chosen: status.model,
+      reason: status.reason,
+    }));
+    await sql.run(
+      `INSERT INTO statuses SELECT $1, model, cutoff, series, name, state, chosen, reason
+       FROM (SELECT unnest(from_json($2::JSON, '${SHAPE}'), recursive := true))`,
+      [record, JSON.stringify(packed)],
+    );
+  }
+}
+
+export interface StatusQuery {
+  readonly model?: string;
+  readonly state?: SeriesStatus['state'];
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface StoredStatus extends SeriesStatus {
+  /** Key of the model. */
+  readonly key: string;
+  /** 0 is the earliest cutoff of the series. */
+  readonly window: number;
+}
+
+const fromRow = (row: Row): StoredStatus => {
+  const reason = textOrNull(row, 'reason');
+  return {
+    key: text(row, 'model'),
+    window: number(row, 'win'),
+    series: text(row, 'name'),
+    state: text(row, 'state') as SeriesStatus['state'],
+    model: text(row, 'chosen'),
+    ...(reason === null ? {} : { reason }),
+  };
+};
+
+/** A page of the statuses of a record, by model, series and cutoff, and how many there are. */
+export async function listStatuses(sql: Sql, record: RecordId, query: StatusQuery): Promise<{ total: number; series: StoredStatus[] }> {
+  const where = 'WHERE ($2 IS NULL OR model = $2) AND ($3 IS NULL OR state = $3)';
+  const bind = [record, query.model ?? null, query.state ?? null];
+  const all = `(SELECT *, row_number() OVER (PARTITION BY model, series ORDER BY cutoff) - 1 AS win FROM statuses WHERE record = $1)`;
+  const total = await sql.all(`SELECT count(*) AS n FROM ${all} ${where}`, bind);
+  const rows = await sql.all(`SELECT * FROM ${all} ${where} ORDER BY model, series, win LIMIT ${query.limit} OFFSET ${query.offset}`, bind);
+  return { total: number(total[0]!, 'n'), series: rows.map(fromRow) };
+}
+
+/** How many series (times cutoffs) had each state. */
+export function countStates(statuses: readonly SeriesStatus[]): { fitted: number; fallback: number; failed: number } {
+  const counts = { fitted: 0, fallback: 0, failed: 0 };
+  for (const status of statuses) counts[status.state]++;
+  return counts;
+}

@@ -1,0 +1,104 @@
+import { resolveParams } from '#models/kit/params.ts';
+import { AlmanacError } from '#shared/base/errors.ts';
+import type { contract } from '#shared/contract.ts';
+import type { SeriesStatus } from '#shared/domain/forecast.ts';
+import type { Fit } from '#shared/stages/train.ts';
+import type { JobContext } from '../../context.ts';
+import type { Handlers } from '../../handlers.ts';
+import { environment } from '../../jobs/environment.ts';
+import { once } from '../../jobs/once.ts';
+import { parallel } from '../../jobs/parallel.ts';
+import { findModel } from '../../jobs/tasks/model.ts';
+import { cutoffTime } from '../../panel/cut.ts';
+import { type LoadedPanel, loadPanel } from '../../panel/load.ts';
+import { type Slice, sliceFuture, slicesOf, viewSeries } from '../../panel/slice.ts';
+import { sourceOf } from '../../panel/source.ts';
+import { packState } from '../../panel/state.ts';
+import { countStates, putStatuses } from '../../panel/statuses.ts';
+import { putRecord, recordId } from '../../store/records.ts';
+
+export const runTrain: Handlers<typeof contract.train>['run'] = async ({ features: id, choice, horizon, seed }, ctx) => {
+  const { features, dataset } = await ctx.db.read((sql) => sourceOf(sql, id));
+  const model = findModel(choice.model);
+  const params = resolveParams(model, choice.params, dataset.body.seasons);
+  const inputs = { model: model.id, version: model.version, params, label: choice.label, horizon, seed };
+  const parents = [features.head.id];
+  return once(ctx, { kind: 'fit', parents, inputs }, async () => {
+    const started = performance.now();
+    ctx.progress(0, 'reading the series');
+    const loaded = await ctx.db.read((sql) => loadPanel(sql, features, dataset));
+    const excluded = new Map(features.body.excluded.map((e) => [e.series, e.reason]));
+    const fitted = await fitAll(ctx, loaded, { model: model.id, global: model.scope === 'global', params, horizon, seed });
+    const statuses = fitted.statuses.map((s) =>
+      s.state === 'failed' && excluded.has(s.series) ? { ...s, reason: excluded.get(s.series) } : s,
+    );
+    const counts = countStates(statuses);
+    if (counts.fitted + counts.fallback === 0) throw nothingFitted(model.id, statuses);
+    ctx.progress(1, 'storing the fit');
+    const body: Fit = {
+      features: features.head.id,
+      dataset: dataset.head.id,
+      choice,
+      params: params as Record<string, unknown>,
+      modelVersion: model.version,
+      horizon,
+      seed,
+      state: await ctx.artifacts.put(fitted.state),
+      stateBytes: fitted.state.byteLength,
+      ...counts,
+      environment: environment(ctx.pool.threads),
+    };
+    const record = recordId('fit', parents, body);
+    await ctx.db.write(async (sql) => {
+      const ends = statuses.map((status, s) => ({
+        model: model.id,
+        cutoff: cutoffTime(loaded.panel, s, { back: 0 }),
+        series: loaded.index[s]!,
+        status,
+      }));
+      await putStatuses(sql, record, ends);
+      await putRecord(sql, { kind: 'fit', parents, inputs, body, actor: ctx.actor, seconds: (performance.now() - started) / 1000 }, record);
+    });
+    return record;
+  });
+};
+
+interface Plan {
+  readonly model: string;
+  readonly global: boolean;
+  readonly params: unknown;
+  readonly horizon: number;
+  readonly seed: number;
+}
+
+/** Fits slices of series on the worker threads; a global model is one slice. The outcome does not depend on how it was sliced. */
+async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, { model, global, params, horizon, seed }: Plan) {
+  const known = future(horizon);
+  for (const note of known.notes) ctx.note('warn', note);
+  const total = panel.ids.length;
+  const slices: readonly Slice[] = global ? [[0, total]] : slicesOf(total);
+  const states: Uint8Array[] = [];
+  const statuses: (readonly SeriesStatus[])[] = [];
+  let done = 0;
+  ctx.progress(0, `fitting ${total} series`);
+  await parallel(slices, ctx.pool.threads, ctx.signal, async (slice, i, signal) => {
+    const input = { model, params, panel: viewSeries(panel, slice), future: sliceFuture(known.future, slice), seed };
+    const answer = await ctx.pool.run('fit', input, { signal });
+    states[i] = answer.units;
+    statuses[i] = answer.status;
+    done += slice[1] - slice[0];
+    ctx.progress(done / total, `fitted ${done} of ${total} series`);
+  });
+  return { state: packState(states), statuses: statuses.flat() };
+}
+
+function nothingFitted(model: string, statuses: readonly SeriesStatus[]): AlmanacError {
+  const reasons = [...new Set(statuses.map((s) => s.reason).filter((r) => r !== undefined))].slice(0, 3);
+  return new AlmanacError(
+    'MODEL_FAILED',
+    `${model} could fit none of the ${statuses.length} series: ${reasons.join('; ') || 'there are none'}.`,
+    {
+      hint: 'Look at the quality of the data set, or choose a model that needs less history.',
+    },
+  );
+}
