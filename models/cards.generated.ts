@@ -1,5 +1,7 @@
 // Made by scripts/generate-models.ts: do not edit.
 export const cardTexts: Readonly<Record<string, string>> = {
+  auto: `# Automatic choice
+`,
   drift: `# Random walk with drift
 
 Carries on the straight line through the first and the last value.

@@ -1,4 +1,5 @@
 // Made by scripts/generate-models.ts: do not edit.
+import { model as auto } from './auto/model.ts';
 import { model as drift } from './drift/model.ts';
 import { model as holtWinters } from './holt-winters/model.ts';
 import type { AnyModel } from './kit/define.ts';
@@ -9,4 +10,4 @@ import { model as ses } from './ses/model.ts';
 import { model as theta } from './theta/model.ts';
 import { model as windowAverage } from './window-average/model.ts';
 
-export const catalog: readonly AnyModel[] = [drift, holtWinters, linearRegression, naive, seasonalNaive, ses, theta, windowAverage];
+export const catalog: readonly AnyModel[] = [auto, drift, holtWinters, linearRegression, naive, seasonalNaive, ses, theta, windowAverage];

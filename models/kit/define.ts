@@ -22,6 +22,8 @@ export interface ModelContext {
 export interface FitOptions {
   /** The horizon that will be asked for: calibrates intervals, sets the windows of a selection. Longer forecasts stay possible. */
   readonly horizon: number;
+  /** False: only point forecasts are wanted, so conformal intervals need not be calibrated. Default true. */
+  readonly calibrate?: boolean;
 }
 
 export interface ForecastOptions {

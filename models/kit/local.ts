@@ -6,7 +6,7 @@ import { probabilitiesOf } from '#shared/domain/forecast.ts';
 import type { Future, Panel } from '#shared/domain/panel.ts';
 import { normalQuantile } from '#shared/math/normal.ts';
 import { calibrate, conformalQuantile, type Spread } from './conformal.ts';
-import { defineModel, type Model, type ModelContext } from './define.ts';
+import { defineModel, type FitOptions, type Model, type ModelContext } from './define.ts';
 import { type Fallback, fallbackFor, forecastFallback } from './fallback.ts';
 import { complete, leadingGap } from './gaps.ts';
 import { knownCovariates, type Predictive, rowsOf, type Series, type Steps, seriesAt, stepsOf } from './series.ts';
@@ -70,7 +70,8 @@ function rollingErrors<P, F>(model: LocalModel<P, F>, series: Series, actual: Fl
   return errors;
 }
 
-function fitOne<P, F>(model: LocalModel<P, F>, raw: Series, id: string, params: P, horizon: number, ctx: ModelContext): SeriesFit<F> {
+function fitOne<P, F>(model: LocalModel<P, F>, raw: Series, id: string, params: P, options: FitOptions, ctx: ModelContext): SeriesFit<F> {
+  const { horizon, calibrate: calibrated = true } = options;
   const end = raw.times.length > 0 ? raw.times[raw.times.length - 1]! : null;
   const known = raw.y.reduce((n, v) => n + (Number.isFinite(v) ? 1 : 0), 0);
   if (known === 0) return { id, end, state: 'failed', reason: end === null ? 'no rows' : 'no known value' };
@@ -86,7 +87,7 @@ function fitOne<P, F>(model: LocalModel<P, F>, raw: Series, id: string, params: 
   try {
     const fit = model.fitSeries(series, params, ctx);
     const spread =
-      model.can.intervals === 'conformal'
+      model.can.intervals === 'conformal' && calibrated
         ? calibrate(rollingErrors(model, series, raw.y.subarray(start), params, horizon, ctx), horizon)
         : undefined;
     const trial = model.forecastSeries(fit, trialSteps(series, horizon));
@@ -136,13 +137,13 @@ export function defineLocal<P, F>(local: LocalModel<P, F>): Model<P, LocalState<
   return defineModel<P, LocalState<F>>({
     ...card,
     scope: 'local',
-    fit: (panel: Panel, params, { horizon }, ctx) => ({
+    fit: (panel: Panel, params, options, ctx) => ({
       axis: panel.axis,
       covariates: local.can.covariates === 'none' ? [] : knownCovariates(panel).map((c) => c.name),
       series: panel.ids.map((id, s) => {
         ctx.check();
         ctx.progress(s / panel.ids.length);
-        return fitOne(local, seriesAt(panel, s), id, params, horizon, ctx);
+        return fitOne(local, seriesAt(panel, s), id, params, options, ctx);
       }),
     }),
     forecast: (state, { future, levels }, ctx): Forecast => {
