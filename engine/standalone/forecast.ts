@@ -1,0 +1,58 @@
+import { resolveParams } from '#models/kit/params.ts';
+import { timesAfter } from '#shared/base/axis.ts';
+import type { Forecast, SeriesStatus } from '#shared/domain/forecast.ts';
+import type { Panel } from '#shared/domain/panel.ts';
+import { findModel } from '../jobs/tasks/model.ts';
+import { writeForecast } from '../panel/write.ts';
+import { readInput } from './input.ts';
+import type { ForecastFileOptions } from './options.ts';
+import { fitAndForecast } from './run.ts';
+import { timeText } from './times.ts';
+
+export interface ForecastFileResult {
+  readonly output: string;
+  readonly series: number;
+  readonly status: readonly SeriesStatus[];
+}
+
+// A failed series still gets its rows, with empty values: nothing is dropped in silence.
+function withTimes(forecast: Forecast, panel: Panel): Forecast {
+  const times = new Float64Array(forecast.times.length);
+  panel.ids.forEach((_, s) => {
+    const last = panel.times[panel.offsets[s + 1]! - 1]!;
+    times.set(
+      panel.offsets[s + 1] === panel.offsets[s]
+        ? new Float64Array(forecast.horizon).fill(Number.NaN)
+        : timesAfter(panel.axis, last, forecast.horizon),
+      s * forecast.horizon,
+    );
+  });
+  return { ...forecast, times };
+}
+
+/**
+ * Forecasts every series of a file and writes a file in the long format: the series column, the time column, `mean`, and `lo-L`, `hi-L` per level;
+ * series in input order, times ascending. Needs no workspace.
+ *
+ * Throws NOT_FOUND (file, column, model), BAD_REQUEST (parameters), UNREADABLE and UNSUITABLE naming file, row, column or series.
+ */
+export async function forecastFile(options: ForecastFileOptions): Promise<ForecastFileResult> {
+  const model = findModel(options.model);
+  const params = resolveParams(model, options.params ?? {}, options.seasons);
+  const { panel, future, table } = await readInput(options);
+  if (future.covariates.length > 0 && model.can.covariates === 'none')
+    options.note?.(`${model.id} uses no covariates: ${options.future} is ignored.`);
+  const forecast = withTimes(
+    await fitAndForecast({ model, params, panel, future, levels: options.levels, seed: options.seed ?? 1 }, options),
+    panel,
+  );
+  await writeForecast(options.output, forecast, {
+    axis: panel.axis,
+    series: options.series ?? 'series',
+    time: options.time,
+    levels: options.levels,
+    overwrite: true,
+    format: (t) => timeText(panel.axis, table.style, t),
+  });
+  return { output: options.output, series: panel.ids.length, status: forecast.status };
+}
