@@ -27,6 +27,7 @@ export function LineChart({ label, axis, lines, unit, mark, height, loading, lay
   const data = useMemo(() => lineTraces(axis, lines, colours), [axis, lines, colours]);
   const from = mark && toWall(axis, mark.from);
   const to = mark && toWall(axis, mark.to);
+  const right = lines.find((l) => l.right)?.name;
   const full = useMemo(
     () =>
       joinLayout(
@@ -35,11 +36,12 @@ export function LineChart({ label, axis, lines, unit, mark, height, loading, lay
           showlegend: lines.length > 1,
           xaxis: timeAxis(axis),
           yaxis: { title: { text: unit ?? '' } },
+          ...(right ? { yaxis2: { overlaying: 'y', side: 'right', showgrid: false, zeroline: false, title: { text: right } } } : {}),
           shapes: from !== undefined && to !== undefined ? [bandAt(from, to, colours.meaning.warning)] : [],
         },
         layout,
       ),
-    [axis, colours, from, to, unit, zoomKey, label, lines.length, layout],
+    [axis, colours, from, to, unit, zoomKey, label, lines.length, right, layout],
   );
   return (
     <Chart

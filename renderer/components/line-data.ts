@@ -11,6 +11,10 @@ export interface NamedLine extends Line {
   /** A colour with meaning; left out, the next of the series colours. */
   tone?: keyof Colours['meaning'];
   dash?: 'solid' | 'dash' | 'dot';
+  /** Points only, no line. */
+  points?: boolean;
+  /** Drawn against an axis of its own, on the right. */
+  right?: boolean;
   /** True where the points are extremes of bins and not observations. */
   binned?: boolean;
 }
@@ -23,12 +27,13 @@ export function lineTraces(axis: TimeAxis, lines: readonly NamedLine[], colours:
     const colour = l.tone ? colours.meaning[l.tone] : colours.series[i % colours.series.length]!;
     return {
       type: 'scatter',
-      mode: times.length < FEW && !l.binned ? 'lines+markers' : 'lines',
-      marker: { size: 3.5, color: colour },
+      mode: l.points ? 'markers' : times.length < FEW && !l.binned ? 'lines+markers' : 'lines',
+      marker: { size: l.points ? 5 : 3.5, color: colour },
       name: l.name,
       x: wallTimes(axis, times) as unknown as number[],
       y: values as unknown as number[],
       connectgaps: false,
+      ...(l.right ? { yaxis: 'y2' as const } : {}),
       line: { color: colour, width: l.binned ? 1 : 1.4, dash: l.dash ?? 'solid' },
       hovertemplate: `%{y:,.5~g}${l.unit ? ` ${l.unit}` : ''}`,
     };

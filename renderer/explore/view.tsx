@@ -1,10 +1,47 @@
+import { useState } from 'react';
 import type { DatasetRow } from '../client/data.ts';
+import { usePlace } from '../client/place.ts';
+import { describeAxis, formatNumber, plural } from '../components/format.ts';
+import { Panel } from '../components/panel.tsx';
 import { Canvas, StageHeader } from '../components/stage-header.tsx';
+import classes from './explore.module.css';
+import { SeriesChart } from './series-chart.tsx';
+import { SeriesFacts } from './series-facts.tsx';
+import { SeriesList, type SeriesRow } from './series-list.tsx';
 
+interface Shown {
+  series?: string;
+}
+
+/** Any series of the data set, or the total of all, at the resolution of the screen. */
 export function ExploreView({ dataset }: { dataset: DatasetRow }) {
+  const [place, setPlace] = usePlace<Shown>();
+  const [row, setRow] = useState<SeriesRow>();
+  const { body } = dataset;
+  const single = body.seriesCount === 1;
+  const series = place.series;
   return (
     <Canvas>
-      <StageHeader title="Explore" purpose={dataset.body.name} />
+      <StageHeader
+        title="Explore"
+        purpose={`${body.name} v${dataset.version}: ${plural(body.seriesCount, 'series', 'series')}, ${formatNumber(body.rows)} rows, ${describeAxis(body.axis)}`}
+      />
+      <div className={classes.columns}>
+        <Panel title="Series" flush grow>
+          <SeriesList
+            dataset={dataset}
+            selected={series}
+            onSelect={(next) => {
+              setRow(next);
+              setPlace({ series: next?.series });
+            }}
+          />
+        </Panel>
+        <Panel title={series ?? (single ? body.name : 'Total of all series')} flush grow>
+          {row && row.series === series && <SeriesFacts row={row} dataset={dataset} />}
+          <SeriesChart key={series ?? ''} dataset={dataset} series={series} />
+        </Panel>
+      </div>
     </Canvas>
   );
 }
