@@ -1,0 +1,155 @@
+import { AlmanacError } from '#shared/base/errors.ts';
+import type { contract } from '#shared/contract.ts';
+import { probabilitiesOf, type SeriesStatus } from '#shared/domain/forecast.ts';
+import type { Backtest, BacktestPlan } from '#shared/stages/backtest.ts';
+import type { JobContext } from '../../context.ts';
+import type { Handlers } from '../../handlers.ts';
+import { environment } from '../../jobs/environment.ts';
+import { once } from '../../jobs/once.ts';
+import { parallel } from '../../jobs/parallel.ts';
+import { cutoffTime, type Origin, rowsBefore } from '../../panel/cut.ts';
+import { type LoadedPanel, loadPanel } from '../../panel/load.ts';
+import { type Slice, slicesOf, viewSeries } from '../../panel/slice.ts';
+import { sourceOf } from '../../panel/source.ts';
+import { countStates, putStatuses } from '../../panel/statuses.ts';
+import type { Sql } from '../../store/database.ts';
+import { putRecord, recordId } from '../../store/records.ts';
+import { type Contender, contendersOf, originsOf, refuseTooLong } from './plan.ts';
+import { openStaging } from './staging.ts';
+
+export const runBacktest: Handlers<typeof contract.backtest>['run'] = async (plan, ctx) => {
+  const { features, dataset } = await ctx.db.read((sql) => sourceOf(sql, plan.features));
+  const contenders = contendersOf(plan.models, dataset.body.seasons);
+  const origins = originsOf(plan);
+  const models = contenders.map(({ key, model, params }) => ({ key, model: model.id, version: model.version, params }));
+  const inputs = { ...plan, step: plan.step ?? plan.horizon, models };
+  const parents = [features.head.id];
+  const record = recordId('backtest', parents, inputs);
+  return once(ctx, { kind: 'backtest', parents, inputs }, async () => {
+    const started = performance.now();
+    ctx.progress(0, 'reading the series');
+    const loaded = await ctx.db.read((sql) => loadPanel(sql, features, dataset));
+    refuseTooLong(loaded.panel, origins);
+    await ctx.db.bulk(async (sql) => {
+      const staging = await openStaging(sql, loaded.panel, loaded.index, probabilitiesOf(plan.levels));
+      const tallies = await forecastAll(ctx, sql, { record, plan, loaded, contenders, origins, add: staging.add });
+      if (tallies.every((tally) => tally.fitted + tally.fallback === 0)) throw nothingFitted(tallies);
+      ctx.progress(1, 'storing the forecasts');
+      const keys = contenders.map((c) => c.key);
+      const body: Backtest = {
+        dataset: dataset.head.id,
+        plan,
+        models: contenders.map(({ key, choice, model, params }, i) => {
+          const { reason: _, ...tally } = tallies[i]!;
+          return { key, choice, params, modelVersion: model.version, ...tally };
+        }),
+        probabilities: probabilitiesOf(plan.levels),
+        seriesCount: loaded.panel.ids.length,
+        points: await staging.store(record, features.head.id, keys),
+        environment: environment(ctx.pool.threads),
+      };
+      const seconds = (performance.now() - started) / 1000;
+      await putRecord(sql, { kind: 'backtest', parents, inputs, body, actor: ctx.actor, seconds }, record);
+    });
+    return record;
+  });
+};
+
+interface Tally {
+  fitted: number;
+  fallback: number;
+  failed: number;
+  seconds: number;
+  /** Why it failed where it first did. */
+  reason?: string;
+}
+
+interface Work {
+  readonly record: string;
+  readonly plan: BacktestPlan;
+  readonly loaded: LoadedPanel;
+  readonly contenders: readonly Contender[];
+  readonly origins: readonly Origin[];
+  readonly add: Awaited<ReturnType<typeof openStaging>>['add'];
+}
+
+/** What one thread does at a time: one origin; or all of them in order where the first fit is carried on. */
+interface Piece {
+  readonly contender: number;
+  readonly windows: readonly number[];
+  readonly slice: Slice;
+}
+
+function piecesOf({ plan, contenders, origins, loaded }: Work): readonly Piece[] {
+  const total = loaded.panel.ids.length;
+  const windows = origins.map((_, w) => w);
+  return contenders.flatMap(({ model }, contender) => {
+    const slices: readonly Slice[] = model.scope === 'global' ? [[0, total]] : slicesOf(total);
+    const carried = !plan.refit && model.update !== undefined;
+    const runs = carried ? [windows] : windows.map((w) => [w]);
+    return runs.flatMap((run) => slices.map((slice) => ({ contender, windows: run, slice })));
+  });
+}
+
+async function forecastAll(ctx: JobContext, sql: Sql, work: Work): Promise<Tally[]> {
+  const { plan, loaded, contenders, origins } = work;
+  const { panel, index } = loaded;
+  const tallies: Tally[] = contenders.map(() => ({ fitted: 0, fallback: 0, failed: 0, seconds: 0 }));
+  if (!plan.refit)
+    for (const { key, model } of contenders)
+      if (!model.update) ctx.note('info', `${key} cannot carry a fit on to later data: it is fitted anew at every cutoff.`);
+  const toDo = contenders.length * origins.length * panel.ids.length;
+  let done = 0;
+  await parallel(piecesOf(work), ctx.pool.threads, ctx.signal, async ({ contender, windows, slice }, _, signal) => {
+    const { key, model, params } = contenders[contender]!;
+    const tally = tallies[contender]!;
+    const view = viewSeries(panel, slice);
+    let units: Uint8Array | undefined;
+    for (const w of windows) {
+      const origin = origins[w]!;
+      const { horizon, levels, seed } = plan;
+      const keep = windows.length > 1 && w === windows[0];
+      const answer = await ctx.pool.run(
+        'origin',
+        { model: model.id, params, panel: view, origin, horizon, levels, seed, units, keep },
+        { signal },
+      );
+      units ??= answer.units;
+      await work.add(contender, slice, origin, answer.forecast);
+      const statuses = answer.forecast.status.map((status, i) => explained(panel, slice[0] + i, origin, status));
+      await putStatuses(
+        sql,
+        work.record,
+        statuses.map((status, i) => ({
+          model: key,
+          cutoff: cutoffTime(panel, slice[0] + i, origin),
+          series: index[slice[0] + i]!,
+          status,
+        })),
+      );
+      const counts = countStates(statuses);
+      tally.fitted += counts.fitted;
+      tally.fallback += counts.fallback;
+      tally.failed += counts.failed;
+      tally.seconds += answer.seconds;
+      tally.reason ??= statuses.find((s) => s.state === 'failed')?.reason;
+      done += slice[1] - slice[0];
+      ctx.progress(done / toDo, `${key}, window ${w + 1} of ${origins.length} (model ${contender + 1} of ${contenders.length})`);
+    }
+  });
+  return tallies;
+}
+
+/** A series that begins after the cutoff has no history for any model: said in words of the backtest. */
+function explained(panel: LoadedPanel['panel'], s: number, origin: Origin, status: SeriesStatus): SeriesStatus {
+  const rows = panel.offsets[s + 1]! - panel.offsets[s]!;
+  if (rowsBefore(panel, s, origin) > 0 || rows === 0) return status;
+  return { ...status, state: 'failed', reason: `too short: ${rows} observations, the cutoff is ${origin.back} before the end` };
+}
+
+function nothingFitted(tallies: readonly Tally[]): AlmanacError {
+  const reasons = [...new Set(tallies.map((tally) => tally.reason).filter((reason) => reason !== undefined))].slice(0, 3);
+  return new AlmanacError('MODEL_FAILED', `No model could forecast any series: ${reasons.join('; ') || 'there are none'}.`, {
+    hint: 'Use fewer windows or a shorter horizon, or choose models that need less history.',
+  });
+}
