@@ -1,0 +1,70 @@
+import { useMemo } from 'react';
+import type { ModelChoice } from '#shared/domain/model-card.ts';
+import type { BacktestPlan } from '#shared/stages/backtest.ts';
+import type { DatasetRow } from '../../client/data.ts';
+import { useDraft } from '../../client/draft.ts';
+
+/** The plan as the form holds it. */
+export interface BacktestDraft {
+  models: ModelChoice[];
+  horizon: number;
+  windows: number;
+  /** Left out: the horizon. */
+  step?: number;
+  mode: 'expanding' | 'sliding';
+  trainSize?: number;
+  refit: boolean;
+  levels?: number[];
+  seed: number;
+}
+
+const season = (dataset: DatasetRow): number => dataset.body.seasons[0] ?? 1;
+
+/** Observations of a series, on average. */
+export const rowsPerSeries = (dataset: DatasetRow): number =>
+  Math.max(1, Math.round((dataset.body.rows - dataset.body.missing) / Math.max(1, dataset.body.seriesCount)));
+
+export function useBacktestDraft(dataset: DatasetRow) {
+  const initial = useMemo((): BacktestDraft => {
+    const seasonal = season(dataset) > 1;
+    const horizon = seasonal ? season(dataset) : 12;
+    return {
+      models: (seasonal ? ['seasonal-naive', 'holt-winters', 'theta'] : ['naive', 'drift', 'theta']).map((model) => ({
+        model,
+        params: {},
+      })),
+      horizon,
+      windows: Math.max(1, Math.min(3, Math.floor(rowsPerSeries(dataset) / horizon) - 2)),
+      mode: 'expanding',
+      refit: true,
+      seed: 1,
+    };
+  }, [dataset]);
+  return useDraft<BacktestDraft>(`backtest:${dataset.head.id}`, initial);
+}
+
+/** The key under which a choice is stored. */
+export const keyOf = (choice: ModelChoice): string => choice.label || choice.model;
+
+/** Why a plan cannot be run, or nothing. */
+export function refusal(draft: BacktestDraft): string | undefined {
+  if (draft.models.length === 0) return 'Add at least one model.';
+  const keys = draft.models.map(keyOf);
+  const twice = keys.find((key, i) => keys.indexOf(key) !== i);
+  if (twice) return `Two models are called "${twice}": give one of them a label of its own.`;
+  if (draft.mode === 'sliding' && !draft.trainSize) return 'Say how many observations the sliding window keeps.';
+  return undefined;
+}
+
+export const planOf = (draft: BacktestDraft, features: string, levels: number[]): BacktestPlan => ({
+  features,
+  models: draft.models,
+  horizon: draft.horizon,
+  windows: draft.windows,
+  ...(draft.step ? { step: draft.step } : {}),
+  mode: draft.mode,
+  ...(draft.mode === 'sliding' && draft.trainSize ? { trainSize: draft.trainSize } : {}),
+  refit: draft.refit,
+  levels: draft.levels ?? levels,
+  seed: draft.seed,
+});
