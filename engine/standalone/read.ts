@@ -40,71 +40,80 @@ export async function columnNames(sql: Sql, path: string): Promise<string[]> {
   }
 }
 
-async function firstBad(sql: Sql, path: string, column: string, cast: string): Promise<void> {
-  const rows = await sql.all(
-    `SELECT r, ${identifier(column)} AS bad FROM raw WHERE ${cast} IS NULL AND ${identifier(column)} IS NOT NULL ORDER BY r LIMIT 1`,
+interface Names {
+  readonly series?: string;
+  readonly time: string;
+  readonly values: readonly string[];
+  readonly zone: string;
+}
+
+// Inside, columns have names of our own: r row, k series, t time, v0 v1 … values. A file may call its columns what it likes.
+async function loadRaw(sql: Sql, path: string, { series, time, values, zone }: Names): Promise<void> {
+  const there = await columnNames(sql, path);
+  for (const name of [series, time, ...values])
+    if (name !== undefined && !there.includes(name))
+      throw new AlmanacError('NOT_FOUND', `${path} has no column "${name}".`, {
+        hint: `Its columns: ${there.slice(0, 20).join(', ')}${there.length > 20 ? ' …' : ''}.`,
+        place: { file: path, column: name },
+      });
+  const k = series === undefined ? literal('series') : `coalesce(${identifier(series)}::VARCHAR, '')`;
+  const v = values.map((name, i) => `, ${identifier(name)}::VARCHAR AS v${i}`).join('');
+  await sql.run(`SET TimeZone = ${literal(zone)}`);
+  await sql.run(
+    `CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number() OVER () AS r, ${k} AS k, ${identifier(time)}::VARCHAR AS t${v} FROM ${source(path)}`,
   );
-  if (rows[0])
-    throw new AlmanacError(
-      'UNREADABLE',
-      `${path}, row ${number(rows[0], 'r')}, column "${column}": "${text(rows[0], 'bad')}" is not a number.`,
-      {
-        hint: 'Correct the value, leave it empty, or write NA for missing.',
-        place: { file: path, row: number(rows[0], 'r'), column },
-      },
-    );
+}
+
+/** Refuses the first value that the cast cannot read, naming its row and column. */
+async function refuseUnread(sql: Sql, path: string, column: string, cell: string, cast: string, what: string, hint: string): Promise<void> {
+  const [bad] = await sql.all(
+    `SELECT r, ${cell} AS bad FROM raw WHERE ${cast} IS NULL AND ${cell === 't' ? 'true' : `${cell} IS NOT NULL`} ORDER BY r LIMIT 1`,
+  );
+  if (bad)
+    throw new AlmanacError('UNREADABLE', `${path}, row ${number(bad, 'r')}, column "${column}": "${bad.bad ?? ''}" is no ${what}.`, {
+      hint,
+      place: { file: path, row: number(bad, 'r'), column },
+    });
 }
 
 /**
  * Reads the named columns of a long file. Times are integers, or timestamps read in `zone` where they carry no offset.
  * Throws UNREADABLE naming row and column of the first value that is no number or no time, or NOT_FOUND for a column that is not there.
  */
-export async function readLong(
-  sql: Sql,
-  path: string,
-  names: { series?: string; time: string; values: readonly string[]; zone: string },
-): Promise<LongTable> {
-  const there = await columnNames(sql, path);
-  for (const name of [names.series, names.time, ...names.values])
-    if (name !== undefined && !there.includes(name))
-      throw new AlmanacError('NOT_FOUND', `${path} has no column "${name}".`, {
-        hint: `Its columns: ${there.slice(0, 20).join(', ')}${there.length > 20 ? ' …' : ''}.`,
-        place: { file: path, column: name },
-      });
-  const chosen = [...new Set([names.series, names.time, ...names.values].filter((n) => n !== undefined))];
-  await sql.run(`SET TimeZone = ${literal(names.zone)}`);
-  await sql.run(
-    `CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number() OVER () AS r, ${chosen.map((n) => `${identifier(n)}::VARCHAR AS ${identifier(n)}`).join(', ')} FROM ${source(path)}`,
-  );
-  const sample = await sql.all(
-    `SELECT ${identifier(names.time)} AS t FROM raw WHERE ${identifier(names.time)} IS NOT NULL ORDER BY r LIMIT 1`,
-  );
-  if (!sample[0])
+export async function readLong(sql: Sql, path: string, names: Names): Promise<LongTable> {
+  await loadRaw(sql, path, names);
+  const [sample] = await sql.all('SELECT t FROM raw WHERE t IS NOT NULL ORDER BY r LIMIT 1');
+  if (!sample)
     throw new AlmanacError('UNREADABLE', `${path} has no rows with a time in "${names.time}".`, {
       hint: 'Check the file and the name of the time column.',
       place: { file: path, column: names.time },
     });
-  const style = styleOf(text(sample[0], 't'));
-  const time =
-    style === 'integer' ? `TRY_CAST(${identifier(names.time)} AS BIGINT)` : `epoch_ms(TRY_CAST(${identifier(names.time)} AS TIMESTAMPTZ))`;
-  const bad = await sql.all(`SELECT r, ${identifier(names.time)} AS bad FROM raw WHERE ${time} IS NULL ORDER BY r LIMIT 1`);
-  if (bad[0])
-    throw new AlmanacError(
-      'UNREADABLE',
-      `${path}, row ${number(bad[0], 'r')}, column "${names.time}": "${bad[0].bad ?? ''}" is no ${style === 'integer' ? 'whole number' : 'time'}.`,
-      {
-        hint: 'Times are integers or ISO timestamps, one per row.',
-        place: { file: path, row: number(bad[0], 'r'), column: names.time },
-      },
+  const style = styleOf(text(sample, 't'));
+  const time = style === 'integer' ? 'TRY_CAST(t AS BIGINT)' : 'epoch_ms(TRY_CAST(t AS TIMESTAMPTZ))';
+  await refuseUnread(
+    sql,
+    path,
+    names.time,
+    't',
+    time,
+    style === 'integer' ? 'whole number' : 'time',
+    'Times are integers or ISO timestamps, one in every row.',
+  );
+  for (const [i, name] of names.values.entries())
+    await refuseUnread(
+      sql,
+      path,
+      name,
+      `v${i}`,
+      `TRY_CAST(v${i} AS DOUBLE)`,
+      'number',
+      'Correct the value, leave it empty, or write NA for missing.',
     );
-  for (const name of names.values) await firstBad(sql, path, name, `TRY_CAST(${identifier(name)} AS DOUBLE)`);
-  const id = names.series ? `coalesce(${identifier(names.series)}, '')` : literal('series');
   await sql.run(
-    `CREATE OR REPLACE TEMP TABLE ids AS SELECT id, row_number() OVER (ORDER BY first) - 1 AS s FROM (SELECT ${id} AS id, min(r) AS first FROM raw GROUP BY 1)`,
+    'CREATE OR REPLACE TEMP TABLE ids AS SELECT k, row_number() OVER (ORDER BY first) - 1 AS s FROM (SELECT k, min(r) AS first FROM raw GROUP BY 1)',
   );
-  const ids = (await sql.all('SELECT id FROM ids ORDER BY s')).map((row) => text(row, 'id'));
-  const [series, times, ...values] = await sql.columns(
-    `SELECT ids.s AS s, ${time} AS t${names.values.map((n) => `, TRY_CAST(${identifier(n)} AS DOUBLE) AS ${identifier(`v ${n}`)}`).join('')} FROM raw JOIN ids ON ids.id = ${id} ORDER BY 1, 2, r`,
-  );
-  return { ids, style, series: series!, times: times!, columns: Object.fromEntries(names.values.map((n, i) => [n, values[i]!])) };
+  const ids = (await sql.all('SELECT k FROM ids ORDER BY s')).map((row) => text(row, 'k'));
+  const casts = names.values.map((_, i) => `, TRY_CAST(v${i} AS DOUBLE) AS v${i}`).join('');
+  const [series, times, ...values] = await sql.columns(`SELECT s, ${time} AS t${casts} FROM raw JOIN ids USING (k) ORDER BY s, 2, r`);
+  return { ids, style, series: series!, times: times!, columns: Object.fromEntries(names.values.map((name, i) => [name, values[i]!])) };
 }
