@@ -1,4 +1,5 @@
 import { quantileOfSorted } from '#shared/math/quantile.ts';
+import { significant } from '#shared/math/rounding.ts';
 
 /**
  * What rolling-origin errors tell about future ones, as plain data: how wide each step is, and how the errors lie once each is
@@ -17,7 +18,7 @@ export interface Spread {
 
 const GRID = 41;
 const PULL = 4;
-const digits = (x: number): number => Number(x.toPrecision(6));
+const digits = (x: number): number => significant(x, 6);
 
 /** Least-squares line through the squared errors by step, never falling and never below a tenth of their mean. */
 function lineThrough(sum: Float64Array, count: Float64Array): [number, number] {

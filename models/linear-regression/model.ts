@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AlmanacError } from '#shared/base/errors.ts';
 import { ridge } from '#shared/math/ridge.ts';
+import { significant } from '#shared/math/rounding.ts';
 import { defineLocal } from '../kit/local.ts';
 import { type Predictive, type Series, type Steps, stepsOf } from '../kit/series.ts';
 import { type Design, designFor, penalties, rowsOfDesign, width } from './design.ts';
@@ -88,7 +89,7 @@ function fitSeries(series: Series, p: Params): Fit {
   const left = p.seasons.filter((m) => series.y.length < 2 * m);
   return {
     design,
-    coefficients: Array.from(coefficients),
+    coefficients: Array.from(coefficients, (b) => significant(b, 10)),
     error: errors[last]! * fading ** (errors.length - 1 - last),
     fading,
     note: left.length > 0 ? `${series.y.length} values hold less than two seasons of ${left.join(' and ')}: left out` : undefined,

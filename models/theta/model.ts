@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { significant } from '#shared/math/rounding.ts';
 import { trendLine } from '#shared/math/statistics.ts';
 import { defineLocal } from '../kit/local.ts';
 import { deseasonalised, isSeasonal, seasonalIndices } from '../kit/seasonality.ts';
@@ -42,7 +43,7 @@ function fitSeries({ y }: { readonly y: Float64Array }, { season }: z.infer<type
     drift: trendLine(plain).slope / 2,
     variance,
     rows: y.length,
-    season: factors ? Array.from(factors, (_, h) => factors[(y.length + h) % season]!) : [],
+    season: factors ? Array.from(factors, (_, h) => significant(factors[(y.length + h) % season]!, 10)) : [],
   };
 }
 

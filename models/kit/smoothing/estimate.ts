@@ -1,3 +1,4 @@
+import { significant } from '#shared/math/rounding.ts';
 import { nelderMead } from '../nelder-mead.ts';
 import { HIGHEST, isAdmissible, LEAST_DAMPING, LOWEST, MOST_DAMPING } from './admissible.ts';
 import { type Errors, filter, turned } from './filter.ts';
@@ -96,7 +97,11 @@ export function estimate(form: Form, history: Float64Array): Smoother {
   return {
     ...form,
     weights,
-    states: { level: states.level / unit, slope: states.slope / unit, season: relative ? figures : figures.map((f) => f / unit) },
+    states: {
+      level: states.level / unit,
+      slope: states.slope / unit,
+      season: figures.map((f) => significant(relative ? f : f / unit, 10)),
+    },
     variance: errors.innovations / Math.max(1, n - free) / (relative ? 1 : unit * unit),
     aicc: Number.isNaN(aicc) ? 1e300 : Math.max(-1e300, aicc),
   };
