@@ -3,8 +3,18 @@ import { describe, expect, it, vi } from 'vitest';
 vi.mock('electron', () => import('./testing/electron.ts'));
 const posted: unknown[][] = [];
 vi.stubGlobal('window', { location: { origin: 'app://almanac' }, postMessage: (...args: unknown[]) => posted.push(args) });
-const { bridge } = await import('./preload.ts');
+await import('./preload.ts');
 const { exposed, invoked, ipcRenderer } = await import('./testing/electron.ts');
+
+interface Bridge {
+  connect(): void;
+  pathOf(file: File): string;
+  openFile(options?: object): Promise<unknown>;
+  openFolder(): Promise<unknown>;
+  saveFile(): Promise<unknown>;
+  onMenu(listener: (...args: unknown[]) => void): void;
+}
+const bridge = exposed.almanac as Bridge;
 
 describe('the preload', () => {
   it('exposes exactly these functions, and no Electron object', () => {

@@ -14,7 +14,7 @@ ipcRenderer.on(CHANNELS.menu, (_, command: string, argument?: string) => obey(co
 ipcRenderer.on(CHANNELS.port, (event) => window.postMessage(CHANNELS.port, window.location.origin, [...event.ports]));
 
 /** All that the page can do besides talking to the engine. No Electron object, no channel name and no event gets through. */
-export const bridge = {
+const bridge = {
   platform: PLATFORMS[process.platform] ?? 'linux',
   connect: (): void => ipcRenderer.send(CHANNELS.connect),
   pathOf: (file: File): string => webUtils.getPathForFile(file),

@@ -25,7 +25,7 @@ export const BUNDLES = {
   },
   // A sandboxed preload is CommonJS, in one file.
   preload: { out: 'dist/preload', format: 'cjs', entries: { preload: 'electron/preload.ts' } },
-  cli: { out: 'dist/cli', format: 'es', entries: { almanac: 'cli/main.ts', ...ENGINE.entries }, assets: ENGINE.assets },
+  cli: { out: 'dist/cli', format: 'es', entries: { almanac: 'cli/almanac.mjs', ...ENGINE.entries }, assets: ENGINE.assets },
 } satisfies Record<string, Bundle>;
 
 // Packages stay packages: they are shipped beside the bundles. Ours is what gets bundled.
