@@ -48,7 +48,7 @@ function seasonal(season: number): Candidate[] {
       params: { season, ...forms },
       label: `holt-winters ${season}`,
       suits: twice,
-      cost: perRow(season <= SHORT_SEASON ? 60 : 12),
+      cost: perRow(season <= SHORT_SEASON ? 60 : season <= FREE_SEASON ? 12 : 5),
     },
   ];
 }
@@ -66,9 +66,9 @@ const plain: readonly Candidate[] = [
 
 function regressions(seasons: readonly number[]): Candidate[] {
   const longest = Math.max(1, ...seasons);
-  const width = seasons.reduce((a, b) => a + Math.min(b, 400), 8);
+  const free = 10 + seasons.slice(0, -1).reduce((a, b) => a + Math.min(b, 400), 0);
   const suits = (t: Traits): boolean => t.known >= Math.max(24, 2 * longest + 8) && (seasons.length > 0 || t.covariates);
-  const cost = (rows: number): number => width ** 3 / 2.5e6 + rows / 200;
+  const cost = (rows: number): number => rows / 1000 + (longest * free ** 2) / 5e5;
   const candidate = (trend: string, label: string): Candidate => ({
     id: 'linear-regression',
     params: { seasons, trend },

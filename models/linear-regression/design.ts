@@ -1,6 +1,6 @@
 import type { TimeAxis } from '#shared/base/axis.ts';
 import { quantileOfSorted } from '#shared/math/quantile.ts';
-import type { SparseRow } from '#shared/math/ridge.ts';
+import type { Exclusive, SparseRow } from '#shared/math/ridge.ts';
 import { mean, standardDeviation } from '#shared/math/statistics.ts';
 import { stepNumber } from '../kit/phase.ts';
 import type { Steps } from '../kit/series.ts';
@@ -71,7 +71,7 @@ export function designFor(steps: Steps, { seasons, trend, shape, varying }: Desi
 const perCovariate = ({ knots, square }: Shape, varying: number): number =>
   1 + knots.length + (square ? 1 : 0) + (varying > 1 ? 2 * SLOPE_PAIRS : 0);
 
-export const width = (d: Design): number =>
+const width = (d: Design): number =>
   1 +
   (d.trend ? 1 : 0) +
   d.places.reduce((a, b) => a + b, 0) +
@@ -81,6 +81,12 @@ export const width = (d: Design): number =>
 /** Intercept and trend are free; every other coefficient is drawn to zero as by `strength` observations of zero effect. */
 export const penalties = (d: Design, strength: number): Float64Array =>
   new Float64Array(width(d)).fill(strength).fill(0, 0, d.trend ? 2 : 1);
+
+/** The dummies of the longest season, of which a row has one: they cost the regression next to nothing. */
+export function longestSeason({ trend, places }: Design): Exclusive {
+  const count = places[places.length - 1] ?? 0;
+  return { from: (trend ? 2 : 1) + places.reduce((a, b) => a + b, 0) - count, count };
+}
 
 /** Fills `row` for the rows of `steps`; false where a covariate is missing (it then counts as average). */
 export function rowsOfDesign(d: Design, { axis, times, covariates }: Steps): { row: SparseRow; at: (i: number) => boolean } {

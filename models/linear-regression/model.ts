@@ -4,7 +4,7 @@ import { ridge } from '#shared/math/ridge.ts';
 import { significant } from '#shared/math/rounding.ts';
 import { defineLocal } from '../kit/local.ts';
 import { type Predictive, type Series, type Steps, stepsOf } from '../kit/series.ts';
-import { type Design, designFor, penalties, rowsOfDesign, width } from './design.ts';
+import { type Design, designFor, longestSeason, penalties, rowsOfDesign } from './design.ts';
 
 const params = z.strictObject({
   seasons: z.array(z.int().min(2).max(100_000)).max(6).default([]).meta({
@@ -70,7 +70,6 @@ function fitSeries(series: Series, p: Params): Fit {
   const { row, at } = rowsOfDesign(design, steps);
   let used = 0;
   const coefficients = ridge(
-    width(design),
     (take) => {
       series.y.forEach((y, i) => {
         if (!Number.isFinite(y) || !at(i)) return;
@@ -79,6 +78,7 @@ function fitSeries(series: Series, p: Params): Fit {
       });
     },
     penalties(design, p.ridge),
+    longestSeason(design),
   );
   if (used < 3) throw new AlmanacError('UNSUITABLE', `${used} rows with value and covariates, 3 needed`, { hint: 'Fill the covariates.' });
   const fitted = predict(design, coefficients, steps);

@@ -11,6 +11,7 @@ const SPREAD = 12;
 const SIGMA = 1.4826;
 const SAMPLE = 50_000;
 const NEIGHBOURS = 4;
+const BLOCK = 250_000;
 
 /** Median of the four nearest values of the same phase in other seasons; NaN where there are fewer than two. */
 function seasonalMedian(y: Float64Array, season: number): Float64Array {
@@ -58,19 +59,7 @@ export interface Outliers {
   readonly score: readonly number[];
 }
 
-/**
- * Outliers of a regular series (NaN where missing): values that lie far from what is expected, and that the series jumps to and back from.
- *
- * Expected is the median of the same phase in the four nearest seasons plus the running median (11 steps) of what then remains: a Hampel
- * filter on seasonally adjusted values. Far is six robust standard deviations, 1.4826 times the larger of the median absolute deviation
- * of the series and that of the surrounding 25 steps; a jump is as far by the same measure of the adjusted series' differences. So a
- * seasonal peak is none (it agrees with its own phase), nor a level shift (it does not come back), nor a steep ramp or a heat wave
- * (it does not jump). At most five in a row are found.
- * Source: Hampel (1974), The influence curve; Davies & Gather (1993), The identification of multiple outliers, JASA 88.
- *
- * `season` in steps, 1 for none; one that the series does not hold three times is not used.
- */
-export function findOutliers(y: Float64Array, season: number): Outliers {
+function outliersOf(y: Float64Array, season: number): Outliers {
   const seasonal = season > 1 && y.length >= 3 * season;
   const baseline = seasonal ? seasonalMedian(y, season) : new Float64Array(y.length);
   const rest = y.map((v, i) => v - baseline[i]!);
@@ -94,6 +83,38 @@ export function findOutliers(y: Float64Array, season: number): Outliers {
         found.score.push((OUTLIER_LIMIT * Math.abs(deviation[i]!)) / far[i]!);
       }
     a = b;
+  }
+  return found;
+}
+
+/**
+ * Outliers of a regular series (NaN where missing): values that lie far from what is expected, and that the series jumps to and back from.
+ *
+ * Expected is the median of the same phase in the four nearest seasons plus the running median (11 steps) of what then remains: a Hampel
+ * filter on seasonally adjusted values. Far is six robust standard deviations, 1.4826 times the larger of the median absolute deviation
+ * of the series and that of the surrounding 25 steps; a jump is as far by the same measure of the adjusted series' differences. So a
+ * seasonal peak is none (it agrees with its own phase), nor a level shift (it does not come back), nor a steep ramp or a heat wave
+ * (it does not jump). At most five in a row are found.
+ * Source: Hampel (1974), The influence curve; Davies & Gather (1993), The identification of multiple outliers, JASA 88.
+ *
+ * `season` in steps, 1 for none; one that the series does not hold three times is not used. A series longer than 250,000 steps is judged
+ * in blocks of that length, each with its own spread.
+ */
+export function findOutliers(y: Float64Array, season: number): Outliers {
+  const margin = NEIGHBOURS * season + SPREAD + 1;
+  if (y.length <= BLOCK + margin) return outliersOf(y, season);
+  const found = { at: [] as number[], lo: [] as number[], hi: [] as number[], score: [] as number[] };
+  for (let from = 0; from < y.length; from += BLOCK) {
+    const start = Math.max(0, from - margin);
+    const part = outliersOf(y.subarray(start, from + BLOCK + margin), season);
+    part.at.forEach((place, k) => {
+      const at = start + place;
+      if (at < from || at >= from + BLOCK) return;
+      found.at.push(at);
+      found.lo.push(part.lo[k]!);
+      found.hi.push(part.hi[k]!);
+      found.score.push(part.score[k]!);
+    });
   }
   return found;
 }

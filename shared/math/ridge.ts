@@ -6,26 +6,75 @@ export interface SparseRow {
   readonly values: number[];
 }
 
+/** Columns of which each row has at most one that is not zero, as the dummies of a season. */
+export interface Exclusive {
+  readonly from: number;
+  readonly count: number;
+}
+
 /**
  * Coefficients b that minimise sum (y - x b)^2 + sum penalty[j] b[j]^2 over the rows that `visit` hands out, by the normal equations.
- * Every penalty must be positive but where the columns are independent. Source: Hoerl & Kennard (1970).
+ * The exclusive columns make a diagonal block, which is eliminated first: the cost is that of the others alone.
+ * Source: Hoerl & Kennard (1970); Golub & Van Loan, Matrix Computations, 4th ed., 4.2 and 3.2.11 (Schur complement).
  */
-export function ridge(size: number, visit: (take: (row: SparseRow, y: number) => void) => void, penalty: Float64Array): Float64Array {
-  const gram = new Float64Array(size * size);
-  const b = new Float64Array(size);
+export function ridge(
+  visit: (take: (row: SparseRow, y: number) => void) => void,
+  penalty: Float64Array,
+  exclusive: Exclusive = { from: 0, count: 0 },
+): Float64Array {
+  const size = penalty.length;
+  const { from, count } = exclusive;
+  const others = size - count;
+  const block = new Float64Array(count);
+  const cross = new Float64Array(count * others);
+  const gram = new Float64Array(others * others);
+  const right = new Float64Array(size);
+  const other = (place: number): number => (place < from ? place : place - count);
+  const isBlock = (place: number): boolean => place >= from && place < from + count;
+
   visit(({ places, values }, y) => {
     for (let i = 0; i < places.length; i++) {
       const at = places[i]!;
       const v = values[i]!;
-      b[at]! += v * y;
-      for (let j = 0; j <= i; j++) gram[at * size + places[j]!]! += v * values[j]!;
+      right[at]! += v * y;
+      if (isBlock(at)) {
+        block[at - from]! += v * v;
+        const row = (at - from) * others;
+        for (let j = 0; j < places.length; j++) if (i !== j) cross[row + other(places[j]!)]! += v * values[j]!;
+        continue;
+      }
+      const row = other(at) * others;
+      for (let j = 0; j < places.length; j++) if (!isBlock(places[j]!)) gram[row + other(places[j]!)]! += v * values[j]!;
     }
   });
+
   let most = 0;
   for (let j = 0; j < size; j++) {
-    gram[j * size + j]! += penalty[j]!;
-    most = Math.max(most, gram[j * size + j]!);
+    const diagonal = isBlock(j) ? block[j - from]! : gram[other(j) * (others + 1)]!;
+    most = Math.max(most, diagonal + penalty[j]!);
   }
-  for (let j = 0; j < size; j++) gram[j * size + j]! += 1e-12 * most;
-  return solvePositive(gram, b) ? b : new Float64Array(size);
+  const steady = 1e-12 * most;
+  for (let j = 0; j < size; j++)
+    if (isBlock(j)) block[j - from]! += penalty[j]! + steady;
+    else gram[other(j) * (others + 1)]! += penalty[j]! + steady;
+
+  const b = Float64Array.from({ length: others }, (_, j) => right[j < from ? j : j + count]!);
+  for (let k = 0; k < count; k++) {
+    const row = k * others;
+    for (let i = 0; i < others; i++) {
+      const share = cross[row + i]! / block[k]!;
+      if (share === 0) continue;
+      b[i]! -= share * right[from + k]!;
+      for (let j = 0; j <= i; j++) gram[i * others + j]! -= share * cross[row + j]!;
+    }
+  }
+  const out = new Float64Array(size);
+  if (!solvePositive(gram, b)) return out;
+  for (let j = 0; j < others; j++) out[j < from ? j : j + count] = b[j]!;
+  for (let k = 0; k < count; k++) {
+    let v = right[from + k]!;
+    for (let j = 0; j < others; j++) v -= cross[k * others + j]! * b[j]!;
+    out[from + k] = v / block[k]!;
+  }
+  return out;
 }
