@@ -1,4 +1,5 @@
 import { AlmanacError } from '#shared/base/errors.ts';
+import { checkSeriesTask } from './tasks/check-series.ts';
 import { fit } from './tasks/fit.ts';
 import { forecast } from './tasks/forecast.ts';
 import { origin } from './tasks/origin.ts';
@@ -7,6 +8,7 @@ import { origin } from './tasks/origin.ts';
 export const tasks = {
   /** Answers with its input: proves that a thread is up. */
   echo: (input: string): string => input,
+  checkSeries: checkSeriesTask,
   fit,
   forecast,
   origin,
