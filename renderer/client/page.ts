@@ -6,3 +6,6 @@ function meta(name: string): string | undefined {
 
 export const pageToken = meta('almanac-token');
 export const pageNonce = meta('almanac-nonce');
+
+// The library under Mantine's modals reads the nonce for its style element from this name of webpack's.
+if (pageNonce) Object.assign(globalThis, { __webpack_nonce__: pageNonce });

@@ -48,7 +48,14 @@ export function baseLayout(colours: Colours, font: string): Layout {
       ticklen: 4,
       tickcolor: surface.line,
     },
-    yaxis: { ...axis, fixedrange: true, exponentformat: 'SI', minexponent: 5, hoverformat: ',.5~g' } as Layout['yaxis'],
+    yaxis: {
+      ...axis,
+      fixedrange: true,
+      separatethousands: true,
+      exponentformat: 'SI',
+      minexponent: 5,
+      hoverformat: ',.5~g',
+    } as Layout['yaxis'],
   };
 }
 
@@ -104,7 +111,9 @@ export function joinLayout(base: Layout, more: Layout | undefined): Layout {
   for (const key of Object.keys(more)) {
     if (!/^[xy]axis/.test(key) && key !== 'margin' && key !== 'legend') continue;
     const under = key.startsWith('x') ? base.xaxis : key.startsWith('y') ? base.yaxis : (base as Record<string, object>)[key];
-    out[key] = { ...under, ...(more as Record<string, object>)[key] };
+    const over = (more as Record<string, { title?: object }>)[key];
+    const title = { ...(under as { title?: object } | undefined)?.title, ...over?.title };
+    out[key] = { ...under, ...over, ...(/axis/.test(key) ? { title } : {}) };
   }
   return out as Layout;
 }

@@ -48,6 +48,9 @@ export interface DataTableProps<T> {
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel(), sortFns });
 const ROW = 28;
+/** Least width of a column that has none of its own. */
+const FLEXIBLE = 130;
+const textOf = (x: unknown): string | undefined => (typeof x === 'string' && x.length > 12 ? x : undefined);
 
 /** Rows and columns as an analyst expects them: sortable, sticky header, tabular figures, only what is in view is drawn, copies as TSV. */
 export function DataTable<T>(props: DataTableProps<T>) {
@@ -120,7 +123,12 @@ export function DataTable<T>(props: DataTableProps<T>) {
       onKeyDown={step}
       aria-label={label}
     >
-      <table className={classes.table} aria-label={label} aria-rowcount={(props.total ?? shown.length) + 1}>
+      <table
+        className={classes.table}
+        style={{ minWidth: columns.reduce((sum, c) => sum + (c.width ?? FLEXIBLE), 0) }}
+        aria-label={label}
+        aria-rowcount={(props.total ?? shown.length) + 1}
+      >
         <colgroup>
           {columns.map((c) => (
             <col key={c.id} style={c.width ? { width: c.width } : undefined} />
@@ -153,7 +161,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 onClick={onSelect && (() => onSelect(row))}
               >
                 {columns.map((c, i) => (
-                  <td key={c.id} className={right[i] ? classes.right : undefined}>
+                  <td key={c.id} className={right[i] ? classes.right : undefined} title={textOf(c.value(row))}>
                     {c.cell ? c.cell(row) : String(c.value(row) ?? '–')}
                   </td>
                 ))}

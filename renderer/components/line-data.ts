@@ -33,6 +33,7 @@ export function lineTraces(axis: TimeAxis, lines: readonly NamedLine[], colours:
       x: wallTimes(axis, times) as unknown as number[],
       y: values as unknown as number[],
       connectgaps: false,
+      opacity: l.binned ? 0.85 : 1,
       ...(l.right ? { yaxis: 'y2' as const } : {}),
       line: { color: colour, width: l.binned ? 1 : 1.4, dash: l.dash ?? 'solid' },
       hovertemplate: `%{y:,.5~g}${l.unit ? ` ${l.unit}` : ''}`,

@@ -11,7 +11,8 @@ import type { NamedLine } from '../components/line-data.ts';
 import { rangeFromWall } from '../components/wall.ts';
 import classes from './explore.module.css';
 
-const pointsFor = (width: number): number => Math.min(4000, Math.max(400, Math.ceil(width / 200) * 200));
+/** Two for every pixel: the least and the greatest of what falls on it. */
+const pointsFor = (width: number): number => Math.min(4000, Math.max(400, Math.ceil(width / 100) * 200));
 
 /** One series, or the total: the engine sends what the screen can show of the range that is seen, and more detail after a zoom. */
 export function SeriesChart({ dataset, series }: { dataset: DatasetRow; series: string | undefined }) {

@@ -7,7 +7,7 @@ import { usePages } from '../client/pages.ts';
 import { toProblem } from '../client/problem.ts';
 import { type DataColumn, DataTable, type Sort } from '../components/data-table.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
-import { formatCompact, formatNumber } from '../components/format.ts';
+import { formatNumber, formatValue } from '../components/format.ts';
 import classes from './explore.module.css';
 
 export type SeriesRow = Outputs['series']['list']['series'][number];
@@ -15,10 +15,10 @@ type SortKey = 'order' | 'name' | 'rows' | 'mean' | 'missing' | 'zeros';
 
 const columnsOf = (unit: string): DataColumn<SeriesRow>[] => [
   { id: 'name', title: 'Series', value: (r) => r.series },
-  { id: 'rows', title: 'Rows', width: 78, value: (r) => r.rows, cell: (r) => formatNumber(r.rows) },
-  { id: 'mean', title: 'Mean', unit, width: 92, align: 'right', value: (r) => r.mean, cell: (r) => formatCompact(r.mean) },
-  { id: 'missing', title: 'Missing', width: 78, value: (r) => r.missing, cell: (r) => (r.missing ? formatNumber(r.missing) : '–') },
-  { id: 'zeros', title: 'Zeros', width: 68, value: (r) => r.zeros, cell: (r) => (r.zeros ? formatNumber(r.zeros) : '–') },
+  { id: 'mean', title: 'Mean', unit, width: 86, align: 'right', value: (r) => r.mean, cell: (r) => formatValue(r.mean) },
+  { id: 'missing', title: 'Missing', width: 72, value: (r) => r.missing, cell: (r) => (r.missing ? formatNumber(r.missing) : '–') },
+  { id: 'rows', title: 'Rows', width: 70, value: (r) => r.rows, cell: (r) => formatNumber(r.rows) },
+  { id: 'zeros', title: 'Zeros', width: 60, value: (r) => r.zeros, cell: (r) => (r.zeros ? formatNumber(r.zeros) : '–') },
 ];
 
 /** The series with their summary, searched and sorted by the engine. */

@@ -51,14 +51,15 @@ export function RollingFields({ rolling, onChange }: { rolling: Rolling[]; onCha
           />
           <NumberInput
             aria-label="Window in steps"
+            prefix="of "
             min={2}
             allowDecimal={false}
-            suffix=" steps"
             value={r.window}
             onChange={(x) => set({ window: Number(x) || 2 })}
           />
           <NumberInput
             aria-label="Ending this many steps back"
+            hideControls
             min={1}
             allowDecimal={false}
             prefix="lag "
@@ -84,6 +85,7 @@ export function FourierFields(props: { fourier: Fourier[]; seasons: readonly num
         <>
           <NumberInput
             aria-label="Period in steps"
+            hideControls
             min={2}
             prefix="period "
             value={f.period}
@@ -91,6 +93,7 @@ export function FourierFields(props: { fourier: Fourier[]; seasons: readonly num
           />
           <NumberInput
             aria-label="Order"
+            hideControls
             min={1}
             max={50}
             allowDecimal={false}

@@ -1,8 +1,12 @@
 import { Button, Loader } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { z } from 'zod';
-import type { Detection, ImportPlan, ReadOptions } from '#shared/stages/import.ts';
+import type { ImportPlan, ReadOptions } from '#shared/stages/import.ts';
+import { useCall } from '../../client/call.ts';
 import { useDatasets } from '../../client/data.ts';
+import { toProblem } from '../../client/problem.ts';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { formatBytes } from '../../components/format.ts';
 import { Inspector } from '../../components/inspector.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { columnsWith, type Draft, draftOf, missingOf, planOf, withRole } from './draft.ts';
@@ -14,21 +18,18 @@ import { DataFields, TimeFields } from './time-fields.tsx';
 
 type Read = z.input<typeof ReadOptions>;
 
-/** What detection found, to be confirmed or overridden. */
-export function Confirm(props: {
-  detection: Detection | undefined;
-  looking: boolean;
-  read: Read;
-  onRead: (read: Read) => void;
-  onRun: (plan: z.input<typeof ImportPlan>) => void;
-  onOther: () => void;
-}) {
-  const { detection, looking, read, onRead, onRun, onOther } = props;
+/** What a look at the file suggests, to be confirmed or overridden. */
+export function Confirm(props: { path: string; onRun: (plan: z.input<typeof ImportPlan>) => void; onOther: () => void }) {
+  const { path, onRun, onOther } = props;
+  const [read, setRead] = useState<Read>({});
+  const found = useCall((c) => c.import.detect, { path, read }, { keep: true, fresh: 0 });
+  const detection = found.data;
   const [draft, setDraft] = useState<Draft>();
   useEffect(() => {
     if (detection) setDraft((before) => ({ ...draftOf(detection), ...(before ? { name: before.name, unit: before.unit } : {}) }));
   }, [detection]);
   const older = useDatasets()?.find((d) => d.body.name === draft?.name.trim());
+  if (found.error) return <ErrorPanel problem={toProblem(found.error)} onRetry={() => void found.refetch()} onDismiss={onOther} />;
   if (!detection || !draft)
     return (
       <div className={classes.wait} role="status">
@@ -45,15 +46,15 @@ export function Confirm(props: {
         grow
         actions={
           <>
-            {looking && <Loader size={14} color="gray" aria-label="Looking again" />}
+            {found.isFetching && <Loader size={14} color="gray" aria-label="Looking again" />}
             <span className={classes.counts}>
-              {columnsWith(draft, 'target').length} target, {columnsWith(draft, 'series').length} series,{' '}
+              {formatBytes(detection.bytes)}, {columnsWith(draft, 'target').length} target, {columnsWith(draft, 'series').length} series,{' '}
               {columnsWith(draft, 'known').length} known, {columnsWith(draft, 'past').length} past
             </span>
             <Button variant="default" size="compact-sm" onClick={onOther}>
               Other file
             </Button>
-            <Button size="compact-sm" disabled={missing.length > 0} onClick={() => onRun(planOf(draft, detection.path, read))}>
+            <Button size="compact-sm" disabled={missing.length > 0} onClick={() => onRun(planOf(draft, path, read))}>
               {older ? `Import as version ${older.version + 1}` : 'Import'}
             </Button>
           </>
@@ -64,7 +65,7 @@ export function Confirm(props: {
       <Inspector>
         <DataFields draft={draft} onChange={setDraft} version={older ? older.version + 1 : undefined} />
         <TimeFields draft={draft} onChange={setDraft} />
-        <ReadFields detection={detection} read={read} onChange={onRead} />
+        <ReadFields detection={detection} read={read} onChange={setRead} />
       </Inspector>
     </>
   );

@@ -8,7 +8,7 @@ const ROLES: { value: ColumnRole; label: string }[] = [
   { value: 'target', label: 'Target' },
   { value: 'time', label: 'Time' },
   { value: 'series', label: 'Series' },
-  { value: 'known', label: 'Known in advance' },
+  { value: 'known', label: 'Known ahead' },
   { value: 'past', label: 'Past only' },
   { value: 'static', label: 'Static' },
   { value: 'ignore', label: 'Ignore' },

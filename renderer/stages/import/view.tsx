@@ -1,14 +1,9 @@
 import { useLocation } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
-import type { z } from 'zod';
-import type { ReadOptions } from '#shared/stages/import.ts';
-import { useCall } from '../../client/call.ts';
+import { useEffect } from 'react';
 import { openDataset } from '../../client/data.ts';
 import { useJob } from '../../client/job.ts';
-import { toProblem } from '../../client/problem.ts';
 import { DropTarget } from '../../components/drop-target.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
-import { formatBytes } from '../../components/format.ts';
 import { ProgressPanel } from '../../components/progress-panel.tsx';
 import { Canvas, StageHeader } from '../../components/stage-header.tsx';
 import { STAGE_INFO } from '../../components/stage-info.ts';
@@ -22,12 +17,9 @@ export function ImportView() {
   const { title, purpose } = STAGE_INFO.import;
   const source = useSource();
   const handed = useLocation({ select: (l) => l.state.path });
-  const [read, setRead] = useState<z.input<typeof ReadOptions>>({});
   const job = useJob((c) => c.import.run);
   const { path } = source;
-  const detection = useCall((c) => c.import.detect, path ? { path, read } : null, { keep: true, fresh: 0 });
   const choose = (next: string | undefined) => {
-    setRead({});
     job.reset();
     source.choose(next);
   };
@@ -43,10 +35,7 @@ export function ImportView() {
   return (
     <DropTarget onFile={(file) => void source.take(file)}>
       <Canvas>
-        <StageHeader
-          title={title}
-          purpose={path && detection.data ? `${detection.data.path}, ${formatBytes(detection.data.bytes)}` : purpose}
-        />
+        <StageHeader title={title} purpose={path ? <span className="mono">{path}</span> : purpose} />
         {source.uploading && (
           <ProgressPanel
             job={{
@@ -64,19 +53,8 @@ export function ImportView() {
         {job.active && job.job && <ProgressPanel job={job.job} onCancel={job.cancel} />}
         {record && <Result dataset={record} onAnother={() => choose(undefined)} />}
         {!path && !record && !job.active && <Source onPath={choose} />}
-        {path && detection.error && !job.active && (
-          <ErrorPanel problem={toProblem(detection.error)} onRetry={() => void detection.refetch()} onDismiss={() => choose(undefined)} />
-        )}
-        {path && !detection.error && !record && !job.active && (
-          <Confirm
-            key={path}
-            detection={detection.data?.path === path || detection.isPlaceholderData ? detection.data : undefined}
-            looking={detection.isFetching}
-            read={read}
-            onRead={setRead}
-            onRun={(plan) => void job.start(plan, `Import ${plan.name}`)}
-            onOther={() => choose(undefined)}
-          />
+        {path && !record && !job.active && (
+          <Confirm key={path} path={path} onRun={(plan) => void job.start(plan, `Import ${plan.name}`)} onOther={() => choose(undefined)} />
         )}
       </Canvas>
     </DropTarget>

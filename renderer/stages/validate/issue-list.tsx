@@ -11,7 +11,7 @@ import { formatMoment, formatNumber } from '../../components/format.ts';
 const keyOf = (i: Issue): string => `${i.kind} ${i.series} ${i.column ?? ''} ${i.from}`;
 
 const columnsOf = (axis: TimeAxis): DataColumn<Issue>[] => [
-  { id: 'kind', title: 'Kind', width: 130, value: (i) => i.kind, sortable: false },
+  { id: 'kind', title: 'Kind', width: 138, value: (i) => i.kind, sortable: false },
   {
     id: 'severity',
     title: 'Severity',
@@ -20,8 +20,8 @@ const columnsOf = (axis: TimeAxis): DataColumn<Issue>[] => [
     cell: (i) => <SeverityChip severity={i.severity} />,
     sortable: false,
   },
-  { id: 'series', title: 'Series', width: 150, value: (i) => i.series, sortable: false },
-  { id: 'from', title: 'From', width: 128, align: 'left', value: (i) => i.from, cell: (i) => formatMoment(axis, i.from), sortable: false },
+  { id: 'series', title: 'Series', width: 140, value: (i) => i.series, sortable: false },
+  { id: 'from', title: 'From', width: 146, align: 'left', value: (i) => i.from, cell: (i) => formatMoment(axis, i.from), sortable: false },
   { id: 'count', title: 'Points', width: 70, value: (i) => i.count, cell: (i) => formatNumber(i.count), sortable: false },
   { id: 'message', title: 'What', value: (i) => i.message, cell: (i) => <span title={i.message}>{i.message}</span>, sortable: false },
   { id: 'proposal', title: 'Proposed repair', width: 116, value: (i) => i.proposal, sortable: false },

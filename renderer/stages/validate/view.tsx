@@ -33,6 +33,10 @@ export function ValidateView({ dataset }: StageViewProps) {
   const found = useCall((c) => c.validate.get, validation ? { validation } : null, { fresh: Number.POSITIVE_INFINITY });
   const [kind, setKind] = useState<IssueKind>();
   const [issue, setIssue] = useState<Issue>();
+  const first = useCall((c) => c.validate.issues, validation ? { validation, limit: 1, ...(kind ? { kind } : {}) } : null, {
+    fresh: Number.POSITIVE_INFINITY,
+  });
+  const shown = issue ?? first.data?.issues[0];
   const run = () => void job.start({ dataset: id }, `Validate ${dataset.body.name}`);
   const body = found.data?.body;
 
@@ -75,12 +79,12 @@ export function ValidateView({ dataset }: StageViewProps) {
                 }}
               />
             </Panel>
-            <Panel title={issue ? issue.series : 'Where'} flush>
-              <IssueChart dataset={dataset} issue={issue} />
+            <Panel title={shown ? `${shown.series}: ${shown.kind}` : 'Where'} flush>
+              <IssueChart dataset={dataset} issue={shown} />
             </Panel>
           </div>
           <Panel title={kind ? `Issues: ${kind}` : 'Issues'} flush grow>
-            <IssueList validation={validation} kind={kind} axis={dataset.body.axis} selected={issue} onSelect={setIssue} />
+            <IssueList validation={validation} kind={kind} axis={dataset.body.axis} selected={shown} onSelect={setIssue} />
           </Panel>
         </>
       )}
