@@ -26,7 +26,11 @@ const fromData = (from: Field['from'], seasons: readonly number[]) => {
  * The parameters to run with: what was given, then the data set's seasons (in steps), then the defaults.
  * Throws BAD_REQUEST naming the field where a value does not fit.
  */
-export function resolveParams<P>(model: Model<P>, given: Readonly<Record<string, unknown>>, seasons: readonly number[]): P {
+export function resolveParams<P>(
+  model: Pick<Model<P>, 'id' | 'params'>,
+  given: Readonly<Record<string, unknown>>,
+  seasons: readonly number[],
+): P {
   const fields = fieldsOf(model);
   const filled: Record<string, unknown> = { ...given };
   for (const [name, field] of Object.entries(fields))
