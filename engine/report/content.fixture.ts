@@ -216,6 +216,7 @@ export function contentOf(name = 'Central'): ReportContent {
           name: `Warm ${name}`,
           edits: [{ kind: 'add', covariate: `temp ${name}`, value: 2, series: [name] }],
           horizon: HORIZON,
+          levels,
           seriesCount: 3,
           baselineTotal: 24_000,
           scenarioTotal: 23_400,

@@ -13,6 +13,8 @@ import { identifier } from './rows.ts';
  *   data.<va>_issues   kind severity series col message proposal VARCHAR, "from" "to" BIGINT, count BIGINT, choices VARCHAR[]
  *   data.<fe>          s INTEGER (as in the data set), t BIGINT, y DOUBLE (repaired), raw DOUBLE (before), f0 f1 … DOUBLE in the order of FeatureSet.columns;
  *                      regular in time, sorted by s, t; rows after the last y are kept for their known covariates.
+ *   data.<sc>          s INTEGER (as in the data set), step INTEGER, t BIGINT, b0 e0 b1 e1 … DOUBLE baseline and edited values of the covariates that
+ *                      a scenario edits, in the order in which its edits name them first
  */
 
 /** Qualified name of a record's table of numbers. */

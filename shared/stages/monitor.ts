@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Column } from '../base/columns.ts';
 import { RecordId } from '../base/ids.ts';
 import { job, query } from '../base/method.ts';
+import { Levels } from '../domain/forecast.ts';
 import { Score } from '../domain/metric.ts';
 import { recordOf } from '../domain/record.ts';
 
@@ -19,6 +20,8 @@ export const Check = z.object({
   seriesCount: z.int(),
   from: z.number(),
   to: z.number(),
+  /** Levels of the stored intervals. */
+  levels: Levels.default([80, 95]),
 });
 export type Check = z.infer<typeof Check>;
 

@@ -30,6 +30,8 @@ export const Scenario = z.object({
   name: z.string(),
   edits: z.array(Edit),
   horizon: z.int(),
+  /** Levels of the stored intervals. */
+  levels: Levels.default([80, 95]),
   seriesCount: z.int(),
   /** Sums over all series and steps. */
   baselineTotal: z.number(),
