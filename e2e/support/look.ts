@@ -1,0 +1,40 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** Folder for pictures of every view; none are taken without it. */
+const SHOTS = process.env.SHOTS;
+
+const other = { light: 'dark', dark: 'light' } as const;
+
+async function setTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  const root = page.locator('html');
+  if ((await root.getAttribute('data-mantine-color-scheme')) === theme) return;
+  await page.getByRole('button', { name: `Use the ${theme} theme` }).click();
+  await expect(root).toHaveAttribute('data-mantine-color-scheme', theme);
+  await page.mouse.move(0, 0);
+}
+
+/** What axe finds of serious or critical issues, one line each. */
+async function issues(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}
+
+/** Looks at the view in both themes: a picture of each, and no serious accessibility issue in either. */
+export async function look(page: Page, view: string): Promise<void> {
+  const before = ((await page.locator('html').getAttribute('data-mantine-color-scheme')) ?? 'light') as 'light' | 'dark';
+  for (const theme of [before, other[before]]) {
+    await setTheme(page, theme);
+    await page.evaluate(() => document.fonts.ready);
+    if (SHOTS) {
+      mkdirSync(SHOTS, { recursive: true });
+      await page.screenshot({ path: join(SHOTS, `${view}-${theme}.png`), animations: 'disabled' });
+    }
+    expect.soft(await issues(page), `${view}, ${theme} theme`).toEqual([]);
+  }
+  await setTheme(page, before);
+}
