@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import type { BacktestFileOptions, ForecastFileOptions } from '#engine/index.ts';
+import type { BacktestFileOptions, BacktestFileResult, ForecastFileOptions } from '#engine/index.ts';
 import { type OptionHelp, parseOptions } from './options.ts';
-import { render, table, toJson } from './output.ts';
+import { table, toJson } from './output.ts';
 import { progressLine } from './progress.ts';
 
 const COLUMNS = {
@@ -106,7 +106,7 @@ export async function backtestCommand(argv: readonly string[]): Promise<void> {
   const given = parseOptions('backtest', argv, BACKTEST);
   if (given.flag('help')) return void console.log(FILE_COMMANDS.backtest);
   given.demand();
-  const { backtestFile } = (await import('#engine/index.ts')) as never as { backtestFile: (o: BacktestFileOptions) => Promise<unknown> };
+  const { backtestFile } = await import('#engine/index.ts');
   const { end, ...reporting } = watch(given.flag('quiet'));
   const models = given.text('models')!;
   const options: BacktestFileOptions = {
@@ -120,5 +120,21 @@ export async function backtestCommand(argv: readonly string[]): Promise<void> {
   };
   const result = await backtestFile(options);
   end();
-  console.log(given.flag('json') ? toJson(result) : Array.isArray(result) ? table(result) : render(result));
+  console.log(given.flag('json') ? toJson(result) : leaderboard(result));
+}
+
+/** One row per model, one column per metric; what a metric refuses to score is told below. */
+function leaderboard({ leaderboard: rows, ...about }: BacktestFileResult): string {
+  const cells = rows.map(({ rank, model, scores, ...rest }) => ({
+    rank,
+    model,
+    ...Object.fromEntries(scores.map((s) => [s.metric, s.value])),
+    ...rest,
+  }));
+  const refusals = [...new Set(rows.flatMap(({ scores }) => scores.filter((s) => s.refused).map((s) => `${s.metric}: ${s.refused}`)))];
+  return [
+    `${about.series} series, horizon ${about.horizon}, ${about.windows} windows, ${about.step} steps apart`,
+    table(cells),
+    ...refusals,
+  ].join('\n');
 }
