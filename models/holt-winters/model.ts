@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineLocal } from '../kit/local.ts';
 import { isSeasonal } from '../kit/seasonality.ts';
+import { advance } from '../kit/smoothing/advance.ts';
 import { estimate } from '../kit/smoothing/estimate.ts';
 import { forecastSmoother } from '../kit/smoothing/forecast.ts';
 import { type Form, formName, type Season, type Smoother, stateCount, type Trend, weightCount } from '../kit/smoothing/form.ts';
@@ -63,6 +64,7 @@ export const model = defineLocal<Params, Fit>({
   period: ({ season }) => season,
   fitSeries,
   forecastSeries: ({ smoother }, { times }) => forecastSmoother(smoother, times.length),
+  updateSeries: ({ smoother, note }, { y }) => ({ smoother: advance(smoother, y), note }),
   note: ({ note }) => note,
   examples: [
     { trend: 'additive', seasonal: 'none', season: 1 },

@@ -121,6 +121,7 @@ const broken: readonly (readonly [what: string, caughtBy: string, change: Partia
       examples: [{ season: 7 }],
     },
   ],
+  ['claims to update but stays', 'an update takes the fit to a later end, and nowhere else', { update: (state) => state }],
   ['has an example that does not parse', 'examples fit the parameters', { examples: [{ speed: 3 }] }],
 ];
 

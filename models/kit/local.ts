@@ -16,6 +16,8 @@ export interface LocalModel<P, F> extends Omit<Model<P>, 'scope' | 'fit' | 'fore
   /** The history is complete unless `can.missing`, and has at least `minHistory` values. An UNSUITABLE error leads to the fallback. */
   readonly fitSeries: (series: Series, params: P, ctx: ModelContext) => F;
   readonly forecastSeries: (fit: F, steps: Steps) => Predictive;
+  /** The fit after the rows that follow its history (NaN where missing), its parameters kept. Left out: fitting anew is as cheap. */
+  readonly updateSeries?: (fit: F, added: Series) => F;
   /** What a reader should know of this fit: goes to the status. */
   readonly note?: (fit: F) => string | undefined;
   /** The season that gaps are filled by and origins are spaced by; 1 where there is none. */
@@ -131,9 +133,29 @@ function quantileOf<F>(s: SeriesFit<F>, { mean, sd }: Predictive, p: number): Fl
   return mean.map((m, h) => m + z * width[h]!);
 }
 
+/** Rows of a series after the time `end`. A history that ends before it cannot be gone back to. */
+function rowsAfter(series: Series, end: number, id: string): Series {
+  const n = series.times.length;
+  if (n === 0 || series.times[n - 1]! < end)
+    throw new AlmanacError('BAD_REQUEST', `The history of "${id}" ends before that of the fit.`, {
+      hint: 'Fit anew on the shorter history.',
+    });
+  let from = n;
+  while (from > 0 && series.times[from - 1]! > end) from--;
+  return rowsOf(series, from, n);
+}
+
+function updateOne<F>(s: SeriesFit<F>, series: Series, update: (fit: F, added: Series) => F): SeriesFit<F> {
+  if (s.end === null) return s;
+  const added = rowsAfter(series, s.end, s.id);
+  const end = added.times[added.times.length - 1] ?? s.end;
+  const fallback = s.fallback && fallbackFor(series.y);
+  return { ...s, end, fallback, fit: s.fit === undefined ? undefined : update(s.fit, added) };
+}
+
 /** Makes a model of a panel out of a model of one series. */
 export function defineLocal<P, F>(local: LocalModel<P, F>): Model<P, LocalState<F>> {
-  const { fitSeries: _, forecastSeries, note: __, period: ___, origins: ____, ...card } = local;
+  const { fitSeries: _, forecastSeries, updateSeries, note: __, period: ___, origins: ____, ...card } = local;
   return defineModel<P, LocalState<F>>({
     ...card,
     scope: 'local',
@@ -145,6 +167,21 @@ export function defineLocal<P, F>(local: LocalModel<P, F>): Model<P, LocalState<
         ctx.progress(s / panel.ids.length);
         return fitOne(local, seriesAt(panel, s), id, params, options, ctx);
       }),
+    }),
+    ...(updateSeries && {
+      update: (state: LocalState<F>, panel: Panel, ctx: ModelContext): LocalState<F> => {
+        const place = new Map(panel.ids.map((id, s) => [id, s]));
+        return {
+          ...state,
+          series: state.series.map((s) => {
+            ctx.check();
+            const at = place.get(s.id);
+            if (at === undefined)
+              throw new AlmanacError('BAD_REQUEST', `The panel has no series "${s.id}".`, { hint: 'Update with the series of the fit.' });
+            return updateOne(s, seriesAt(panel, at), updateSeries);
+          }),
+        };
+      },
     }),
     forecast: (state, { future, levels }, ctx): Forecast => {
       const { horizon } = future;

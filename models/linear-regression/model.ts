@@ -104,6 +104,16 @@ function forecastSeries({ design, coefficients, error, fading }: Fit, steps: Ste
   };
 }
 
+/** The coefficients stay; the error to carry is that of the last row that is known. */
+function updateSeries(fit: Fit, added: Series): Fit {
+  const fitted = predict(fit.design, fit.coefficients, stepsOf(added));
+  let error = fit.error;
+  added.y.forEach((y, i) => {
+    error = Number.isFinite(y) ? y - fitted[i]! : error * fit.fading;
+  });
+  return { ...fit, error };
+}
+
 /**
  * Ridge regression on season patterns, a line and the covariates known in advance.
  * Sources: Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., ch. 7 and 10; Hoerl & Kennard (1970).
@@ -125,6 +135,7 @@ export const model = defineLocal<Params, Fit>({
   origins: 10,
   fitSeries,
   forecastSeries,
+  updateSeries,
   note: ({ note }) => note,
   examples: [
     { seasons: [], trend: 'linear', shape: 'linear', varying: false, ridge: 0, carry: false },

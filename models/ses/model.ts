@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineLocal } from '../kit/local.ts';
+import { advance } from '../kit/smoothing/advance.ts';
 import { estimate } from '../kit/smoothing/estimate.ts';
 import { forecastSmoother } from '../kit/smoothing/forecast.ts';
 import type { Smoother } from '../kit/smoothing/form.ts';
@@ -20,5 +21,6 @@ export const model = defineLocal<Record<string, never>, Smoother>({
   minHistory: () => 4,
   fitSeries: ({ y }) => estimate({ trend: 'none', season: 'none', period: 1 }, y),
   forecastSeries: (fit, { times }) => forecastSmoother(fit, times.length),
+  updateSeries: (fit, { y }) => advance(fit, y),
   examples: [{}],
 });

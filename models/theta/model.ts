@@ -55,6 +55,17 @@ function forecastSeries({ level, alpha, drift, variance, rows, season }: Fit, { 
   };
 }
 
+/** The level follows the added rows, deseasonalised; drift and factors stay. */
+function updateSeries(fit: Fit, { y }: { readonly y: Float64Array }): Fit {
+  const { season, alpha } = fit;
+  let level = fit.level;
+  y.forEach((v, i) => {
+    const plain = season.length > 0 ? v / season[i % season.length]! : v;
+    if (Number.isFinite(plain)) level += alpha * (plain - level);
+  });
+  return { ...fit, level, rows: fit.rows + y.length, season: season.map((_, h) => season[(y.length + h) % season.length]!) };
+}
+
 /**
  * The standard theta method: seasonal adjustment where a test at 90 % finds a season, then simple exponential smoothing with a drift
  * of half the slope. Normal intervals with variance v (1 + alpha^2 (h - 1)).
@@ -77,5 +88,6 @@ export const model = defineLocal<z.infer<typeof params>, Fit>({
   period: ({ season }) => season,
   fitSeries,
   forecastSeries,
+  updateSeries,
   examples: [{ season: 1 }, { season: 7 }],
 });

@@ -2,7 +2,7 @@ import { AlmanacError } from '#shared/base/errors.ts';
 import { blindFuture, type Future, type Panel, panelOf } from '#shared/domain/panel.ts';
 import { paramsSchema, resolveParams } from '../params.ts';
 import { business, hard, noise } from './data.ts';
-import { type Check, claim, fitOf, forecastOf, HORIZON, run, type Subject } from './subject.ts';
+import { type Check, claim, contextOf, fitOf, forecastOf, HORIZON, run, type Subject, textOf } from './subject.ts';
 
 const meanError = (forecast: Float64Array, actual: readonly number[]): number =>
   forecast.reduce((sum, v, h) => sum + Math.abs(v - actual[h]!), 0) / forecast.length;
@@ -97,6 +97,32 @@ export const claims: readonly Check[] = [
       const parsed = subject.model.params.safeParse(subject.params);
       claim(parsed.success, () => `example ${JSON.stringify(subject.params)}: ${parsed.error}`);
       claim(business(2, 1).length === 2 && subject.model.minHistory(subject.params) >= 1, () => 'minHistory is below 1');
+    },
+  },
+  {
+    name: 'an update takes the fit to a later end, and nowhere else',
+    run: (subject) => {
+      const { update } = subject.model;
+      if (!update) return;
+      const y = business(90, 41);
+      const state = fitOf(subject, panelOf({ a: y.slice(0, 84) }));
+      const to = (values: readonly number[]) => update(state, panelOf({ a: values }), contextOf(subject));
+      claim(
+        textOf(forecastOf(subject, to(y.slice(0, 84)))) === textOf(forecastOf(subject, state)),
+        () => 'an update by nothing changes the forecast',
+      );
+      const later = forecastOf(subject, to(y));
+      claim(
+        later.times[0] === 91 && later.mean.every(Number.isFinite),
+        () => `after 90 rows the forecast starts at ${later.times[0]}: ${later.mean}`,
+      );
+      let refused = false;
+      try {
+        to(y.slice(0, 60));
+      } catch (error) {
+        refused = error instanceof AlmanacError;
+      }
+      claim(refused, () => 'a history that ends before the fit is taken');
     },
   },
 ];
