@@ -14,7 +14,7 @@ export function DatasetSwitcher() {
   return (
     <Menu width={360}>
       <Menu.Target>
-        <UnstyledButton className={classes.switch} aria-label="Data set">
+        <UnstyledButton className={classes.switch} title="Data set">
           <IconDatabase size={15} stroke={1.6} />
           <span className={classes.name}>{open?.body.name ?? 'No data set'}</span>
           {open && (

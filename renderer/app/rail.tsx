@@ -16,7 +16,7 @@ function RailLink(props: { to: string; narrow: boolean; icon: ReactNode; title: 
         className={classes.link}
         activeProps={{ 'aria-current': 'page' }}
         activeOptions={{ exact: true }}
-        aria-label={props.note ? `${props.title}: ${props.note}` : props.title}
+        aria-label={props.narrow ? [props.title, props.note].filter(Boolean).join(' ') : undefined}
       >
         {props.icon}
         <span className={classes.title}>{props.title}</span>

@@ -1,4 +1,15 @@
-import { ActionIcon, Button, type CSSVariablesResolver, createTheme, type MantineColorsTuple, Menu, Modal, Tooltip } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  Menu,
+  Modal,
+  Tooltip,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 export type Scheme = 'light' | 'dark';
 
@@ -15,6 +26,7 @@ export const MEANING = {
     warning: '#b34a00',
     error: '#c0222e',
     quality: '#00735a',
+    covariate: '#806300',
     cutoff: '#6b6a64',
   },
   dark: {
@@ -25,6 +37,7 @@ export const MEANING = {
     warning: '#f0a04b',
     error: '#ff7b7b',
     quality: '#3fc79f',
+    covariate: '#dcc850',
     cutoff: '#9a9c9f',
   },
 } as const satisfies Record<Scheme, Record<string, string>>;
@@ -78,6 +91,12 @@ const night: MantineColorsTuple = [
   '#0c0e10',
 ];
 
+// Mantine chooses the text on a filled button once; our ink is dark in one theme and light in the other.
+const inkOnFilled: VariantColorsResolver = (input) => {
+  const colours = defaultVariantColorsResolver(input);
+  return input.variant === 'filled' && (input.color ?? 'ink') === 'ink' ? { ...colours, color: 'var(--panel)' } : colours;
+};
+
 const small = { defaultProps: { size: 'xs' } };
 
 export const theme = createTheme({
@@ -85,6 +104,7 @@ export const theme = createTheme({
   primaryShade: { light: 8, dark: 1 },
   autoContrast: true,
   luminanceThreshold: 0.35,
+  variantColorResolver: inkOnFilled,
   colors: { ink, gray: paper, dark: night },
   black: SURFACE.light.text,
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif",
@@ -120,8 +140,8 @@ export const theme = createTheme({
     JsonInput: small,
     SegmentedControl: small,
     Switch: small,
-    Checkbox: small,
-    Radio: small,
+    Checkbox: { defaultProps: { size: 'xs', iconColor: 'var(--panel)' } },
+    Radio: { defaultProps: { size: 'xs', iconColor: 'var(--panel)' } },
     Badge: { defaultProps: { radius: 'sm', variant: 'light' } },
   },
 });

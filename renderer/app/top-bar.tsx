@@ -38,7 +38,7 @@ export function TopBar() {
       <WorkspaceSwitcher />
       <DatasetSwitcher />
       <div className={classes.end}>
-        <UnstyledButton className={classes.search} onClick={spotlight.open} aria-label="Commands" aria-keyshortcuts="Control+K">
+        <UnstyledButton className={classes.search} onClick={spotlight.open} aria-keyshortcuts="Control+K">
           <IconSearch size={14} aria-hidden />
           <span>Commands, models, data</span>
           <Kbd size="xs">{isMac ? '⌘ K' : 'Ctrl K'}</Kbd>

@@ -16,7 +16,7 @@ export function WorkspaceSwitcher() {
   return (
     <Menu width={320}>
       <Menu.Target>
-        <UnstyledButton className={classes.switch} aria-label="Workspace">
+        <UnstyledButton className={classes.switch} aria-label={`Workspace: ${workspace?.name ?? 'No workspace'}`}>
           <IconFolder size={15} stroke={1.6} />
           <span className={classes.name}>{workspace?.name ?? 'No workspace'}</span>
           <IconChevronDown size={13} />

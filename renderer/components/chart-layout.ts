@@ -21,8 +21,8 @@ export function baseLayout(colours: Colours, font: string): Layout {
   return {
     autosize: true,
     margin: { l: 8, r: 12, t: 10, b: 8, pad: 0 },
-    paper_bgcolor: 'rgba(0,0,0,0)',
-    plot_bgcolor: 'rgba(0,0,0,0)',
+    paper_bgcolor: surface.panel,
+    plot_bgcolor: surface.panel,
     font: { family: font, size: 12, color: surface.text },
     hovermode: 'x unified',
     hoverdistance: 40,
@@ -50,6 +50,7 @@ export function baseLayout(colours: Colours, font: string): Layout {
     },
     yaxis: {
       ...axis,
+      showspikes: false,
       fixedrange: true,
       separatethousands: true,
       exponentformat: 'SI',

@@ -34,6 +34,8 @@ export interface DataTableProps<T> {
   rowKey: (row: T) => string;
   selected?: string;
   onSelect?: (row: T) => void;
+  /** Double click, or Enter on the selected row. */
+  onOpen?: (row: T) => void;
   /** Given where the engine sorts: then the rows are shown as they come. */
   sort?: Sort | null;
   onSort?: (sort: Sort | null) => void;
@@ -101,6 +103,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
     );
   };
   const step = (event: React.KeyboardEvent) => {
+    const now = shown.find((r) => rowKey(r.original) === selected);
+    if (event.key === 'Enter' && now && event.target === scroll.current) props.onOpen?.(now.original);
     if (!onSelect || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
     event.preventDefault();
     const at = shown.findIndex((r) => rowKey(r.original) === selected);
@@ -113,7 +117,9 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const right = rows.length ? columns.map(numeric) : columns.map((c) => c.align === 'right');
 
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a group of its own, but neither a form nor a landmark
+    <div
+      role="group"
       ref={scroll}
       className={classes.scroll}
       style={props.height ? { height: props.height } : undefined}
@@ -121,7 +127,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       tabIndex={0}
       onCopy={copy}
       onKeyDown={step}
-      aria-label={label}
+      aria-label={`${label}, a table`}
     >
       <table
         className={classes.table}
@@ -159,6 +165,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 aria-selected={onSelect ? key === selected : undefined}
                 className={onSelect ? classes.choosable : undefined}
                 onClick={onSelect && (() => onSelect(row))}
+                onDoubleClick={props.onOpen && (() => props.onOpen?.(row))}
               >
                 {columns.map((c, i) => (
                   <td key={c.id} className={right[i] ? classes.right : undefined} title={textOf(c.value(row))}>
@@ -172,6 +179,6 @@ export function DataTable<T>(props: DataTableProps<T>) {
         </tbody>
       </table>
       {rows.length === 0 && <div className={classes.empty}>{props.empty ?? 'Nothing here.'}</div>}
-    </section>
+    </div>
   );
 }

@@ -62,16 +62,21 @@ export function FilePicker(props: {
   const { mode, listing, extensions, onGo, onPick } = props;
   const [typed, setTyped] = useState(listing.path);
   const [name, setName] = useState(props.suggestedName ?? '');
+  const [selected, setSelected] = useState<FileEntry>();
   useEffect(() => setTyped(listing.path), [listing.path]);
   const entries = useMemo(
     () => listing.entries.filter((e) => e.folder || (mode !== 'folder' && fits(e.name, extensions))),
     [listing.entries, extensions, mode],
   );
-  const choose = (e: FileEntry) => {
-    if (e.folder && !(mode === 'folder' && e.workspace)) onGo(e.path);
-    else if (mode === 'save') setName(e.name);
-    else onPick(e.path);
+  const select = (e: FileEntry) => {
+    setSelected(e);
+    if (mode === 'save' && !e.folder) setName(e.name);
   };
+  const open = (e: FileEntry) => {
+    if (e.folder && !(mode === 'folder' && e.workspace)) onGo(e.path);
+    else if (mode !== 'save') onPick(e.path);
+  };
+  const marked = entries.find((e) => e.path === selected?.path);
   return (
     <div className={classes.picker}>
       <form
@@ -105,7 +110,9 @@ export function FilePicker(props: {
           rows={entries}
           columns={COLUMNS}
           rowKey={(e) => e.path}
-          onSelect={choose}
+          selected={marked?.path}
+          onSelect={select}
+          onOpen={open}
           height={320}
           empty="Nothing to choose here."
         />
@@ -123,15 +130,27 @@ export function FilePicker(props: {
         <Button variant="default" ml="auto" onClick={props.onCancel}>
           Cancel
         </Button>
-        {mode !== 'file' && (
-          <Button disabled={mode === 'save' && !name} onClick={() => onPick(name ? join(listing.path, name) : listing.path)}>
-            {mode === 'save' ? 'Save' : 'Choose this folder'}
+        {mode === 'file' && (
+          <Button disabled={!marked} onClick={() => marked && open(marked)}>
+            Open
+          </Button>
+        )}
+        {mode === 'folder' && (
+          <Button onClick={() => onPick(folderOf(listing.path, marked, name))}>
+            {marked && !name ? `Choose “${marked.name}”` : 'Choose this folder'}
+          </Button>
+        )}
+        {mode === 'save' && (
+          <Button disabled={!name} onClick={() => onPick(join(listing.path, name))}>
+            Save
           </Button>
         )}
       </div>
     </div>
   );
 }
+
+const folderOf = (here: string, marked: FileEntry | undefined, name: string): string => (name ? join(here, name) : (marked?.path ?? here));
 
 const fits = (name: string, extensions: string[] | undefined): boolean =>
   !extensions?.length || extensions.some((x) => x === '*' || name.toLowerCase().endsWith(`.${x.toLowerCase()}`));

@@ -36,7 +36,19 @@ export function LineChart({ label, axis, lines, unit, mark, height, loading, lay
           showlegend: lines.length > 1,
           xaxis: timeAxis(axis),
           yaxis: { title: { text: unit ?? '' } },
-          ...(right ? { yaxis2: { overlaying: 'y', side: 'right', showgrid: false, zeroline: false, title: { text: right } } } : {}),
+          ...(right
+            ? {
+                yaxis2: {
+                  overlaying: 'y',
+                  side: 'right',
+                  tickmode: 'auto',
+                  showspikes: false,
+                  showgrid: false,
+                  zeroline: false,
+                  title: { text: right },
+                },
+              }
+            : {}),
           shapes: from !== undefined && to !== undefined ? [bandAt(from, to, colours.meaning.warning)] : [],
         },
         layout,

@@ -26,7 +26,7 @@ function rangeOf(event: PlotRelayoutEvent): [number, number] | null | undefined 
   return e['xaxis.autorange'] ? null : undefined;
 }
 
-const CONFIG = { displayModeBar: false, responsive: false, doubleClick: 'reset' } as const;
+const CONFIG = { displayModeBar: false, responsive: false, doubleClick: 'reset', showTips: false } as const;
 
 interface PlotProps extends PlotEvents {
   plotly: Plotly;

@@ -61,7 +61,7 @@ export function QualityGauge({ score, parts }: { score: number; parts: readonly 
         <div className={classes.text}>
           Quality, {text}
           <span className={classes.marks}>
-            marks: {QUALITY_WARN} and {QUALITY_TARGET}
+            warns below {QUALITY_WARN}, target {QUALITY_TARGET}
           </span>
         </div>
         <ScoreBar score={score} label="Quality" />

@@ -43,7 +43,7 @@ export function SeriesChart({ dataset, series }: { dataset: DatasetRow; series: 
     if (column && other.data)
       out.push({
         name: column,
-        tone: 'cutoff',
+        tone: 'covariate',
         right: true,
         times: other.data.times,
         values: other.data.values,

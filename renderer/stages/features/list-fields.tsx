@@ -51,6 +51,7 @@ export function RollingFields({ rolling, onChange }: { rolling: Rolling[]; onCha
           />
           <NumberInput
             aria-label="Window in steps"
+            hideControls
             prefix="of "
             min={2}
             allowDecimal={false}

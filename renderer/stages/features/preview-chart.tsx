@@ -30,7 +30,7 @@ export function PreviewChart({ features, body, dataset }: { features: string; bo
     return [
       { name: 'As imported', unit, tone: 'actual', times: data.times, values: data.before },
       { name: 'Repaired', unit, tone: 'warning', times: data.times, values: repaired, points: true },
-      ...(extra ? [{ name: extra.name, tone: 'cutoff' as const, right: true, times: data.times, values: extra.values }] : []),
+      ...(extra ? [{ name: extra.name, tone: 'covariate' as const, right: true, times: data.times, values: extra.values }] : []),
     ];
   }, [data, feature, unit]);
   if (found.error) return <ErrorPanel problem={toProblem(found.error)} onRetry={() => void found.refetch()} />;

@@ -15,7 +15,7 @@ const columnsOf = (axis: TimeAxis): DataColumn<Issue>[] => [
   {
     id: 'severity',
     title: 'Severity',
-    width: 92,
+    width: 104,
     value: (i) => i.severity,
     cell: (i) => <SeverityChip severity={i.severity} />,
     sortable: false,

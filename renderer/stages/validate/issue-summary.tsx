@@ -12,7 +12,7 @@ const COLUMNS: DataColumn<Row>[] = [
   {
     id: 'severity',
     title: 'Severity',
-    width: 92,
+    width: 104,
     value: (r) => RANK[r.severity],
     align: 'left',
     cell: (r) => <SeverityChip severity={r.severity} />,
