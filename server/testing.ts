@@ -27,6 +27,8 @@ export interface TestDoor {
   dial(path?: string, headers?: Record<string, string>): Promise<WebSocket | number>;
   /** The engine's client over a WebSocket that has passed the checks. */
   client(): Promise<Client>;
+  /** Breaks the newest WebSocket off, as a window that is closed does. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -89,6 +91,7 @@ export async function testDoor(): Promise<TestDoor> {
       const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket, customJsonSerializers: [columnSerializer] });
       return createORPCClient(link) as Client;
     },
+    hangUp: () => sockets.at(-1)?.terminate(),
     close: async () => {
       for (const socket of sockets) socket.terminate();
       await door.close();
