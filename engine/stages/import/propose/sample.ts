@@ -1,0 +1,185 @@
+import { AlmanacError } from '#shared/base/errors.ts';
+import type { Detection, FileFormat, ReadOptions } from '#shared/stages/import.ts';
+import type { Source } from '../source/open.ts';
+import { sampleText } from '../source/sample.ts';
+import { columnNames, guessDialect, guessHeader } from '../text/dialect.ts';
+import { MISSING_WORDS, missingTest } from '../text/missing.ts';
+import { guessNumberFormat } from '../text/numbers.ts';
+import { splitPiece, splitText, type TextRecord } from '../text/records.ts';
+import { sampleJson } from './json.ts';
+import { sampleParquet } from './parquet.ts';
+import { sampleSheet } from './sheet.ts';
+
+export type Finding = Detection['findings'][number];
+
+/** How a file is read, with nothing left open. */
+export interface ReadPlan {
+  readonly format: FileFormat;
+  readonly encoding: NonNullable<ReadOptions['encoding']>;
+  readonly delimiter: string;
+  readonly quote: string;
+  readonly decimal: '.' | ',';
+  readonly thousands: NonNullable<ReadOptions['thousands']> | null;
+  readonly header: boolean;
+  readonly missing: readonly string[];
+  readonly sheet?: string;
+}
+
+/** Some rows of a file as text, in file order, and what was found out about how to read it. */
+export interface Sample {
+  readonly read: ReadPlan;
+  readonly names: readonly string[];
+  /** Physical lines before the first row of data. */
+  readonly skip: number;
+  /** Rows from the head. */
+  readonly rows: readonly (readonly string[])[];
+  /** Rows from further on, in order, with gaps between. */
+  readonly further: readonly (readonly string[])[];
+  /** The head is the whole file. */
+  readonly whole: boolean;
+  /** Type of the column where the format knows it (Parquet), as DuckDB calls it. */
+  readonly types?: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly sheets?: readonly string[];
+}
+
+/** Most columns a table may have. */
+export const MAX_COLUMNS = 20_000;
+
+/** Cells that tell how numbers are written. */
+const flat = (rows: readonly (readonly string[])[]): string[] => rows.slice(0, 1000).flat();
+
+/** Completes what the text of the cells tells: number format, missing words. */
+export function readPlan(
+  rows: readonly (readonly string[])[],
+  given: ReadOptions,
+  known: { format: FileFormat; delimiter?: string; quote?: string; encoding?: ReadPlan['encoding']; header?: boolean; sheet?: string },
+): ReadPlan {
+  const delimiter = known.delimiter ?? ',';
+  const numbers = known.format === 'csv' ? guessNumberFormat(flat(rows), delimiter) : ({ decimal: '.', thousands: null } as const);
+  return {
+    format: known.format,
+    encoding: known.encoding ?? 'utf-8',
+    delimiter,
+    quote: known.quote ?? '"',
+    decimal: given.decimal ?? numbers.decimal,
+    thousands: given.thousands !== undefined ? given.thousands : numbers.thousands,
+    header: known.header ?? true,
+    missing: given.missing ?? MISSING_WORDS,
+    ...(known.sheet !== undefined ? { sheet: known.sheet } : {}),
+  };
+}
+
+const firstSign = (text: string): string | undefined => /\S/.exec(text.replace(/^\ufeff/, ''))?.[0];
+
+/** Reads some rows of a source. Throws UNREADABLE where there is no table in it. */
+export async function sampleOf(source: Source, given: ReadOptions): Promise<Sample> {
+  if (source.container === 'parquet') return sampleParquet(source, given);
+  if (source.container === 'zip') return sampleSheet(source, given);
+  const text = await sampleText(source, given.encoding);
+  refuseBinary(source, text.head);
+  const sign = firstSign(text.head);
+  if (given.format === 'json' || given.format === 'ndjson' || (given.format === undefined && (sign === '{' || sign === '[')))
+    return sampleJson(source, given, text);
+  if (given.format === 'parquet' || given.format === 'xlsx')
+    throw new AlmanacError('UNREADABLE', `${source.path} is text, not ${given.format}.`, {
+      hint: 'Leave the format out to have it found.',
+      place: { file: source.path },
+    });
+  const dialect = guessDialect(text.head, text.whole, given);
+  const records = splitText(text.head, dialect, text.whole);
+  if (records.length === 0)
+    throw new AlmanacError('UNREADABLE', `${source.path} holds no rows.`, {
+      hint: 'Check how the file was written.',
+      place: { file: source.path, line: 1 },
+    });
+  const header = given.header ?? guessHeader(records);
+  const first = records[0]!;
+  const body = header ? records.slice(1) : records;
+  const width = header ? first.cells.length : widest(body);
+  if (width > MAX_COLUMNS)
+    throw new AlmanacError('UNREADABLE', `${source.path} has ${width} columns; at most ${MAX_COLUMNS} are read.`, {
+      hint: 'Bring it into long form: one row per series and time.',
+      place: { file: source.path, line: first.line },
+    });
+  const sound = (r: TextRecord): boolean => !r.problem && r.cells.length === width;
+  const rows = body.filter(sound).map((r) => r.cells);
+  const further = text.further.flatMap((piece) => splitPiece(piece, dialect).filter(sound)).map((r) => r.cells);
+  const read = readPlan(rows, given, { format: 'csv', ...dialect, encoding: text.encoding, header });
+  return {
+    read,
+    names: columnNames(header ? first.cells : undefined, width),
+    skip: header ? (records[1]?.line ?? first.line + 1) - 1 : first.line - 1,
+    rows,
+    further,
+    whole: text.whole,
+    findings: [...headerFindings(first, header), ...raggedFindings(body, width)],
+  };
+}
+
+function widest(records: readonly TextRecord[]): number {
+  const count = new Map<number, number>();
+  for (const r of records) if (!r.problem) count.set(r.cells.length, (count.get(r.cells.length) ?? 0) + 1);
+  return [...count].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 1;
+}
+
+function refuseBinary(source: Source, head: string): void {
+  let odd = 0;
+  for (let i = 0; i < Math.min(head.length, 20_000); i++) {
+    const c = head.charCodeAt(i);
+    if ((c < 32 && c !== 9 && c !== 10 && c !== 13) || c === 0xfffd) odd++;
+  }
+  if (odd > 0.1 * Math.min(head.length, 20_000))
+    throw new AlmanacError('UNREADABLE', `${source.path} is binary, not text.`, {
+      hint: 'CSV, JSON, Parquet and .xlsx are read; CSV and JSON may be gzip-compressed.',
+      place: { file: source.path, line: 1 },
+    });
+}
+
+function headerFindings(first: TextRecord, header: boolean): Finding[] {
+  if (!header)
+    return [
+      {
+        level: 'info',
+        message: 'The first row looks like data: the columns are named column1, column2 …',
+        hint: 'Set "header" if it is a header.',
+      },
+    ];
+  const names = first.cells.map((c) => c.trim().toLowerCase()).filter(Boolean);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  const blank = first.cells.filter((c) => c.trim() === '').length;
+  return [
+    ...(twice
+      ? [
+          {
+            level: 'warn' as const,
+            message: `The column name "${twice}" comes more than once: the later ones got a number.`,
+            hint: 'Check which of them you mean.',
+          },
+        ]
+      : []),
+    ...(blank
+      ? [
+          {
+            level: 'info' as const,
+            message: `${blank} column${blank > 1 ? 's have' : ' has'} no name.`,
+            hint: 'They are named by their place: column1, column2 …',
+          },
+        ]
+      : []),
+  ];
+}
+
+function raggedFindings(body: readonly TextRecord[], width: number): Finding[] {
+  const bad = body.filter((r) => r.problem || r.cells.length !== width);
+  if (bad.length === 0) return [];
+  return [
+    {
+      level: 'warn',
+      message: `${bad.length} of the first ${body.length} rows cannot be read as ${width} columns; the first is line ${bad[0]!.line}${bad[0]!.problem ? ` (${bad[0]!.problem})` : ` with ${bad[0]!.cells.length}`}.`,
+      hint: 'They will be kept aside with their line and reason.',
+    },
+  ];
+}
+
+export { missingTest };
