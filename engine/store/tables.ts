@@ -15,6 +15,9 @@ import { identifier } from './rows.ts';
  *                      regular in time, sorted by s, t; rows after the last y are kept for their known covariates.
  *   data.<sc>          s INTEGER (as in the data set), step INTEGER, t BIGINT, b0 e0 b1 e1 … DOUBLE baseline and edited values of the covariates that
  *                      a scenario edits, in the order in which its edits name them first
+ *   data.<co>          model INTEGER (index in the leaderboard), step INTEGER (from 1), m0 m1 … DOUBLE: scores per horizon step over all series, NULL where
+ *                      refused; metrics in the order of the leaderboard's scores
+ *   data.<co>_series   model INTEGER, s INTEGER (as in the data set), m0 m1 … DOUBLE: scores per series, likewise
  */
 
 /** Qualified name of a record's table of numbers. */

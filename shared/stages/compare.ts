@@ -42,6 +42,8 @@ export const Comparison = z.object({
   significance: z.array(Significance),
   /** Points without an actual: they are in no score. */
   unscored: z.int(),
+  /** What a reader should know: points left out because a model has none there, tests that could not be made. */
+  notes: z.array(z.string()).optional(),
 });
 export type Comparison = z.infer<typeof Comparison>;
 
