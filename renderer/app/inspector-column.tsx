@@ -12,7 +12,7 @@ export function InspectorColumn() {
   const open = useUi((s) => s.inspector);
   return (
     <aside className={classes.column} data-open={(filled && open) || undefined} hidden={!filled} aria-label="Inspector">
-      <Tooltip label={open ? 'Hide the inspector (Ctrl+I)' : 'Show the inspector (Ctrl+I)'} position="left">
+      <Tooltip label={open ? 'Hide the inspector (Ctrl+Alt+B)' : 'Show the inspector (Ctrl+Alt+B)'} position="left">
         <ActionIcon className={classes.toggle} size="sm" onClick={toggleInspector} aria-expanded={open} aria-label="Inspector">
           {open ? <IconLayoutSidebarRightCollapse size={16} /> : <IconLayoutSidebarRightExpand size={16} />}
         </ActionIcon>

@@ -1,6 +1,7 @@
-import { useHotkeys } from '@mantine/hooks';
-import { Outlet } from '@tanstack/react-router';
+import { type HotkeyItem, useHotkeys } from '@mantine/hooks';
+import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { STAGES } from '#shared/contract.ts';
 import { useWorkspace } from '../client/data.ts';
 import { attachJobs } from '../client/job-store.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -14,11 +15,13 @@ import classes from './shell.module.css';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { toggleInspector, toggleRail, useUi } from './ui.ts';
+import { WorkspaceProblem } from './workspace-problem.tsx';
 
 /** The frame that every view lives in: rail, canvas, inspector, status bar, and what opens over them. */
 export function Shell() {
   const rail = useUi((s) => s.rail);
   const workspace = useWorkspace();
+  const navigate = useNavigate();
   const path = workspace.data?.path;
   useEffect(() => {
     if (path) attachJobs();
@@ -27,7 +30,8 @@ export function Shell() {
   useMenu();
   useHotkeys([
     ['mod+B', toggleRail],
-    ['mod+I', toggleInspector],
+    ['mod+alt+B', toggleInspector],
+    ...STAGES.map((stage, i): HotkeyItem => [`alt+${(i + 1) % 10}`, () => void navigate({ to: `/${stage}` })]),
   ]);
   return (
     <div className={classes.shell} data-rail={rail ? 'wide' : 'narrow'}>
@@ -38,6 +42,7 @@ export function Shell() {
       <Rail narrow={!rail} />
       <main id="canvas" tabIndex={-1} className={classes.canvas}>
         <ConnectionBanner />
+        <WorkspaceProblem />
         <Outlet />
       </main>
       <InspectorColumn />

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { create } from 'zustand';
 import { client, queries } from './client.ts';
 import { pickFile } from './pick-file.ts';
 import { type Problem, toProblem } from './problem.ts';
@@ -8,9 +9,10 @@ export interface OpenWorkspace {
   /** Asks for a folder first. */
   choose(create?: boolean): Promise<boolean>;
   busy: boolean;
-  problem: Problem | undefined;
-  dismiss(): void;
 }
+
+/** Why the last attempt to open a workspace failed; the frame shows it. */
+export const useWorkspaceProblem = create<{ problem: Problem | null }>(() => ({ problem: null }));
 
 /** Opening a workspace changes everything: all that was asked before is forgotten. */
 export async function openWorkspace(path: string, create = false): Promise<void> {
@@ -20,15 +22,14 @@ export async function openWorkspace(path: string, create = false): Promise<void>
 
 export function useOpenWorkspace(): OpenWorkspace {
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
   const at = async (path: string, create = false) => {
     setBusy(true);
-    setProblem(undefined);
+    useWorkspaceProblem.setState({ problem: null });
     try {
       await openWorkspace(path, create);
       return true;
     } catch (error) {
-      setProblem(toProblem(error));
+      useWorkspaceProblem.setState({ problem: toProblem(error) });
       return false;
     } finally {
       setBusy(false);
@@ -38,5 +39,5 @@ export function useOpenWorkspace(): OpenWorkspace {
     const path = await pickFile('folder', { title: create ? 'Folder for the new workspace' : 'Open a workspace folder' });
     return path ? at(path, create) : false;
   };
-  return { at, choose, busy, problem, dismiss: () => setProblem(undefined) };
+  return { at, choose, busy };
 }

@@ -20,7 +20,7 @@ export function SeriesChart({ dataset, series }: { dataset: DatasetRow; series: 
   const { ref, width } = useElementSize();
   const [range, setRange] = useState<{ from: number; to: number } | null>(null);
   const [column, setColumn] = useState<string | null>(null);
-  const [points] = useDebouncedValue(pointsFor(width), 150);
+  const [points] = useDebouncedValue(pointsFor(width), 150, { leading: true });
   const numeric = covariates.filter((c) => c.role !== 'static' && c.type === 'number').map((c) => c.name);
   const base = { dataset: dataset.head.id, ...(series === undefined ? {} : { series }), points, ...range };
   const target = useCall((c) => c.series.window, width ? base : null, { keep: true, fresh: Number.POSITIVE_INFINITY });

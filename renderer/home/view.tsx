@@ -3,7 +3,6 @@ import { IconFolder, IconFolderPlus } from '@tabler/icons-react';
 import { useCall } from '../client/call.ts';
 import { useWorkspace } from '../client/data.ts';
 import { useOpenWorkspace } from '../client/workspace.ts';
-import { ErrorPanel } from '../components/error-panel.tsx';
 import { formatAgo } from '../components/format.ts';
 import { Panel } from '../components/panel.tsx';
 import { Canvas, StageHeader } from '../components/stage-header.tsx';
@@ -41,7 +40,6 @@ export function HomeView() {
           New workspace
         </Button>
       </StageHeader>
-      {open.problem && <ErrorPanel problem={open.problem} onDismiss={open.dismiss} />}
       {workspace && <WorkspaceSummary workspace={workspace} />}
       <div className={classes.columns}>
         {others.length > 0 && (

@@ -36,8 +36,17 @@ export function WorkspaceSummary({ workspace }: { workspace: Workspace }) {
         <div className={classes.notice} role="status">
           <IconAlertTriangle size={18} aria-hidden />
           <span>
-            Cut off when the workspace was last open: {workspace.interrupted.map((j) => `${j.method} (${formatAgo(j.started)})`).join(', ')}
-            . Nothing half-done was kept; run them again where you need them.
+            Cut off when the workspace was last open; nothing half-done was kept:{' '}
+            {workspace.interrupted.map((j, i) => (
+              <span key={j.job}>
+                {i > 0 && ', '}
+                <Link to={`/${j.method.split('.')[0]}`} className={classes.link}>
+                  {j.method}
+                </Link>{' '}
+                ({formatAgo(j.started)})
+              </span>
+            ))}
+            . Run them again where you need them.
           </span>
         </div>
       )}
