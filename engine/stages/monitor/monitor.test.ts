@@ -55,7 +55,7 @@ describe('monitor', () => {
   });
 
   it('shows one series with what is still pending', async () => {
-    const [{ head }] = (await monitor.list({ fit }, workspace.ctx)) as [{ head: { id: string } }];
+    const { head } = (await monitor.list({ fit }, workspace.ctx))[0]!;
     const a = await monitor.series({ check: head.id, series: 'a' }, workspace.ctx);
     expect([...a.times]).toEqual([11, 12, 13, 14]);
     expect([...a.mean]).toEqual([12, 12, 12, 12]);
