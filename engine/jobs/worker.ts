@@ -1,5 +1,6 @@
 import { AlmanacError } from '#shared/base/errors.ts';
 import { checkSeriesTask } from './tasks/check-series.ts';
+import { block, prepare } from './tasks/features.ts';
 import { fit } from './tasks/fit.ts';
 import { forecast } from './tasks/forecast.ts';
 import { origin } from './tasks/origin.ts';
@@ -9,6 +10,8 @@ export const tasks = {
   /** Answers with its input: proves that a thread is up. */
   echo: (input: string): string => input,
   checkSeries: checkSeriesTask,
+  prepareSeries: prepare,
+  buildFeatures: block,
   fit,
   forecast,
   origin,

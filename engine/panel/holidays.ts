@@ -39,6 +39,28 @@ export function checkPlace({ country, region }: Pick<Rule, 'country' | 'region'>
     });
 }
 
+let places: ReadonlyMap<string, readonly string[]> | undefined;
+
+/** The countries whose clocks show each zone. */
+function countriesByZone(): ReadonlyMap<string, readonly string[]> {
+  if (places) return places;
+  const found = new Map<string, string[]>();
+  for (const country of Object.keys(new (load())().getCountries()))
+    for (const zone of new (load())(country).getTimezones() ?? []) found.set(zone, [...(found.get(zone) ?? []), country]);
+  places = found;
+  return found;
+}
+
+/** The country that a zone belongs to, with its region where only one has the zone; undefined where it is shared or of no country. */
+export function placeOfZone(zone: string): Pick<Rule, 'country' | 'region'> | undefined {
+  const countries = countriesByZone().get(zone) ?? [];
+  const country = countries[0];
+  if (!country || countries.length > 1) return undefined;
+  const states = Object.keys(new (load())().getStates(country) ?? {});
+  const here = states.filter((state) => new (load())(country, state).getTimezones()?.includes(zone));
+  return here.length === 1 && states.length > 1 ? { country, region: here[0]! } : { country };
+}
+
 /** Days since 1970 (of the place's own calendar) that are public holidays in one year. Rules: the date-holidays package, type "public". */
 export function holidaysOf({ country, region }: Pick<Rule, 'country' | 'region'>, year: number): ReadonlySet<number> {
   const key = `${country}/${region ?? ''}/${year}`;

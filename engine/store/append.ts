@@ -25,7 +25,7 @@ interface NumericVector {
 }
 
 const VECTOR = 2048;
-const BREATH = 32;
+const BREATH = 8;
 
 function fill(vector: NumericVector, { type, values }: AppendColumn, from: number, count: number): void {
   const { items } = vector;
@@ -47,7 +47,9 @@ export async function appendTo(sql: Sql, name: string, schema = 'data'): Promise
         const chunk = DuckDBDataChunk.create(types, count);
         for (let c = 0; c < columns.length; c++) fill(chunk.getColumnVector(c) as unknown as NumericVector, columns[c]!, from, count);
         appender.appendDataChunk(chunk);
-        if (chunks % BREATH === 0) await setImmediate();
+        if (chunks % BREATH > 0) continue;
+        appender.flushSync();
+        await setImmediate();
       }
     },
     close: () => appender.closeSync(),

@@ -36,6 +36,22 @@ export const RepairPolicy = z.enum([
 ]);
 export type RepairPolicy = z.infer<typeof RepairPolicy>;
 
+/** The policies that make sense for a kind of issue. */
+export const REPAIR_CHOICES: Readonly<Record<z.infer<typeof IssueKind>, readonly z.infer<typeof RepairPolicy>[]>> = {
+  gap: ['keep', 'zero', 'forward-fill', 'linear', 'seasonal'],
+  duplicate: ['first', 'last', 'mean', 'sum'],
+  disorder: ['keep'],
+  missing: ['keep', 'drop', 'zero', 'forward-fill', 'linear', 'seasonal'],
+  outlier: ['keep', 'remove', 'winsorise'],
+  'constant-run': ['keep', 'remove'],
+  negative: ['keep', 'zero', 'remove'],
+  'zero-run': ['keep', 'remove'],
+  short: ['keep', 'drop'],
+  'mixed-frequency': ['drop', 'first', 'last', 'mean', 'sum'],
+  'frozen-covariate': ['keep', 'drop'],
+  'missing-covariate': ['keep', 'drop', 'zero', 'forward-fill', 'linear'],
+};
+
 export const Issue = z.object({
   kind: IssueKind,
   severity: z.enum(['info', 'warn', 'error']),

@@ -5,22 +5,6 @@ import type { Sql } from '../../store/database.ts';
 import { number, type Row, text, textOrNull } from '../../store/rows.ts';
 import { table } from '../../store/tables.ts';
 
-/** The policies that make sense for a kind of issue. */
-export const CHOICES: Record<IssueKind, readonly RepairPolicy[]> = {
-  gap: ['keep', 'zero', 'forward-fill', 'linear', 'seasonal'],
-  duplicate: ['first', 'last', 'mean', 'sum'],
-  disorder: ['keep'],
-  missing: ['keep', 'drop', 'zero', 'forward-fill', 'linear', 'seasonal'],
-  outlier: ['keep', 'remove', 'winsorise'],
-  'constant-run': ['keep', 'remove'],
-  negative: ['keep', 'zero', 'remove'],
-  'zero-run': ['keep', 'remove'],
-  short: ['keep', 'drop'],
-  'mixed-frequency': ['drop', 'first', 'last', 'mean', 'sum'],
-  'frozen-covariate': ['keep', 'drop'],
-  'missing-covariate': ['keep', 'drop', 'zero', 'forward-fill', 'linear'],
-};
-
 /** An issue as a check finds it: the series and the choices follow from where and what it is. */
 export type Finding = Omit<Issue, 'series' | 'choices'>;
 

@@ -1,6 +1,6 @@
 import type { RecordId } from '#shared/base/ids.ts';
 import { Dataset } from '#shared/stages/import.ts';
-import type { Issue, Validation } from '#shared/stages/validate.ts';
+import { type Issue, REPAIR_CHOICES, type Validation } from '#shared/stages/validate.ts';
 import type { JobContext, JobResult } from '../../context.ts';
 import { inOrder } from '../../jobs/in-order.ts';
 import { once } from '../../jobs/once.ts';
@@ -10,7 +10,7 @@ import { text } from '../../store/rows.ts';
 import { scanSeries } from '../../store/scan.ts';
 import { table } from '../../store/tables.ts';
 import type { GivenCovariate } from './checks/covariates.ts';
-import { CHOICES, createIssues, type Finding, issueWriter } from './issues.ts';
+import { createIssues, type Finding, issueWriter } from './issues.ts';
 import { addCounts, NO_TOTALS, qualityOf, qualityParts, type Totals } from './quality.ts';
 import type { SeriesInput } from './series.ts';
 import { createSummary } from './summary.ts';
@@ -54,7 +54,7 @@ async function checkAll(input: Sql, output: Sql, dataset: RecordId, body: Datase
   const summary = createSummary();
   let totals = NO_TOTALS;
   const report = (series: string, findings: readonly Finding[]): void => {
-    const issues = findings.map((f): Issue => ({ ...f, series, choices: [...CHOICES[f.kind]] }));
+    const issues = findings.map((f): Issue => ({ ...f, series, choices: [...REPAIR_CHOICES[f.kind]] }));
     summary.add(issues);
     writer.put(issues);
   };

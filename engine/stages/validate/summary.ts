@@ -1,6 +1,6 @@
-import type { Issue, IssueKind, RepairPolicy, Validation } from '#shared/stages/validate.ts';
-import { CHOICES } from './issues.ts';
+import { type Issue, REPAIR_CHOICES, type RepairPolicy, type Validation } from '#shared/stages/validate.ts';
 
+type IssueKind = Issue['kind'];
 type Severity = Issue['severity'];
 
 interface Tally {
@@ -30,12 +30,12 @@ export function createSummary(): { add(issues: readonly Issue[]): void; rows(): 
     },
     /** Kinds in the order of the choices; the proposal is the one made for most points. */
     rows: () =>
-      (Object.keys(CHOICES) as IssueKind[]).flatMap((kind) => {
+      (Object.keys(REPAIR_CHOICES) as IssueKind[]).flatMap((kind) => {
         const tally = tallies.get(kind);
         if (!tally) return [];
         const proposal = [...tally.proposals].reduce((best, next) => (next[1] > best[1] ? next : best))[0];
         const { severity, issues, points, series } = tally;
-        return [{ kind, severity, issues, points, series: series.size, proposal, choices: [...CHOICES[kind]] }];
+        return [{ kind, severity, issues, points, series: series.size, proposal, choices: [...REPAIR_CHOICES[kind]] }];
       }),
   };
 }

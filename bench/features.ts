@@ -1,0 +1,112 @@
+/**
+ * Time and memory of validate and features on generated hourly data: `node bench/features.ts [rows] [series]`.
+ * Prints one JSON line per stage; `ratio` is wall time against DuckDB's own copy of the same table, ordered by series and time.
+ */
+
+import { featuresStage } from '#engine/stages/features/index.ts';
+import { validateStage } from '#engine/stages/validate/index.ts';
+import { putRecord, recordId } from '#engine/store/records.ts';
+import { table } from '#engine/store/tables.ts';
+import { openTestWorkspace, type TestWorkspace } from '#engine/testing/context.ts';
+import type { RecordId } from '#shared/base/ids.ts';
+import { Recipe } from '#shared/stages/features.ts';
+import { Dataset } from '#shared/stages/import.ts';
+
+const rows = Number(process.argv[2] ?? 1_000_000);
+const series = Number(process.argv[3] ?? 100);
+const perSeries = Math.floor(rows / series);
+const axis = { kind: 'calendar', zone: 'Europe/Paris', every: { n: 1, unit: 'hour' } } as const;
+const FROM = Date.parse('2015-01-01');
+
+const recipe = Recipe.parse({
+  repairs: [
+    { kind: 'gap', policy: 'linear' },
+    { kind: 'missing', policy: 'linear' },
+    { kind: 'outlier', policy: 'winsorise' },
+  ],
+  lags: [1, 24, 168],
+  rolling: [
+    { window: 24, stat: 'mean' },
+    { window: 24, stat: 'std' },
+    { window: 168, stat: 'mean', lag: 24 },
+    { window: 24, stat: 'min' },
+    { window: 24, stat: 'max' },
+  ],
+  calendar: ['hour', 'weekday', 'month', 'weekend'],
+  fourier: [
+    { period: 24, order: 2 },
+    { period: 168, order: 1 },
+  ],
+  holidays: { country: 'FR' },
+});
+
+async function generate({ db }: TestWorkspace): Promise<RecordId> {
+  const covariates = [{ name: 'temperature', role: 'known', type: 'number' }];
+  const plan = { path: 'bench.csv', name: 'bench', time: { kind: 'column', column: 't' }, target: ['y'], axis, seasons: [24, 168] };
+  const to = FROM + (perSeries - 1) * 3_600_000;
+  const body = Dataset.parse({
+    ...{ name: 'bench', plan, source: { file: 'bench.csv', bytes: 0, sha256: '' }, axis, seasons: [24, 168], unit: '', covariates },
+    ...{ rows: perSeries * series, seriesCount: series, missing: 0, rejected: 0, from: FROM, to },
+  });
+  const id = recordId('dataset', [], body);
+  await db.write(async (sql) => {
+    await sql.run('SELECT setseed(0.5)');
+    await sql.run(
+      `CREATE TABLE ${table(id)} AS SELECT s::INTEGER AS s, (${FROM} + i * 3600000)::BIGINT AS t,
+         CASE WHEN random() < 0.002 THEN NULL ELSE 100 + 20 * sin(i * pi() / 12) + 5 * random() + CASE WHEN random() < 0.0005 THEN 300 ELSE 0 END END AS y,
+         10 + 8 * sin(i * pi() / 4380) + random() AS x0
+       FROM range(${series}) AS a(s), range(${perSeries}) AS b(i) WHERE random() > 0.001 ORDER BY s, t`,
+    );
+    await sql.run(
+      `CREATE TABLE ${table(id, 'series')} AS SELECT s, 's' || s AS name, count(*) AS rows, 0::BIGINT AS missing, 0::BIGINT AS zeros,
+         min(t) AS first, max(t) AS last, avg(y) AS mean, min(y) AS min, max(y) AS max FROM ${table(id)} GROUP BY s ORDER BY s`,
+    );
+    await putRecord(sql, { kind: 'dataset', parents: [], inputs: body, body, actor: 'bench', seconds: 0 }, id);
+  });
+  return id;
+}
+
+let longestPause = 0;
+let last = performance.now();
+const watch = setInterval(() => {
+  const now = performance.now();
+  longestPause = Math.max(longestPause, now - last - 10);
+  last = now;
+}, 10);
+
+async function timed<T>(work: () => Promise<T>): Promise<{ result: T; seconds: number; pause: number }> {
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  longestPause = 0;
+  const started = performance.now();
+  const result = await work();
+  return { result, seconds: (performance.now() - started) / 1000, pause: longestPause };
+}
+
+const workspace = await openTestWorkspace();
+const { db, ctx } = workspace;
+try {
+  const dataset = await generate(workspace);
+  const copy = await timed(() => db.write((sql) => sql.run(`CREATE TABLE data.copy AS SELECT * FROM ${table(dataset)} ORDER BY s, t`)));
+  const say = (stage: string, { seconds, pause }: { seconds: number; pause: number }): void =>
+    console.log(
+      JSON.stringify({
+        ...{
+          stage,
+          rows: perSeries * series,
+          series,
+          seconds: Number(seconds.toFixed(2)),
+          ratio: Number((seconds / copy.seconds).toFixed(1)),
+        },
+        ...{ longestPauseMs: Math.round(pause), peakRssMiB: Math.round(process.resourceUsage().maxRSS / 1024) },
+      }),
+    );
+  say('copy', copy);
+  const validation = await timed(() => validateStage.run({ dataset }, ctx));
+  say('validate', validation);
+  const { body } = await validateStage.get({ validation: validation.result.record }, ctx);
+  console.error(body.quality, body.summary.map((s) => `${s.kind} ${s.points}`).join(', '));
+  if (featuresStage.run) say('features', await timed(() => featuresStage.run({ validation: validation.result.record, recipe }, ctx)));
+} finally {
+  clearInterval(watch);
+  await workspace.close();
+}
