@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ModelContext } from '../kit/define.ts';
 import { defineLocal } from '../kit/local.ts';
 import { isSeasonal } from '../kit/seasonality.ts';
 import { advance } from '../kit/smoothing/advance.ts';
@@ -39,12 +40,14 @@ function seasonsFor(y: Float64Array, { seasonal, season }: Params): { parts: Sea
 }
 
 /** Every form that was asked for and that the length allows; the best by AICc where there are several. */
-function fitSeries({ y }: { readonly y: Float64Array }, wanted: Params): Fit {
+function fitSeries({ y }: { readonly y: Float64Array }, wanted: Params, { check }: ModelContext): Fit {
   const { parts, note } = seasonsFor(y, wanted);
   const trends = wanted.trend === 'auto' ? TRENDS : [wanted.trend];
   const forms = parts.flatMap((season) => trends.map((trend): Form => ({ trend, season, period: season === 'none' ? 1 : wanted.season })));
   const possible = forms.filter((form) => form.period > 24 || y.length > weightCount(form) + stateCount(form) + 2);
-  const fits = (possible.length > 0 ? possible : [{ trend: 'none', season: 'none', period: 1 } as const]).map((form) => estimate(form, y));
+  const fits = (possible.length > 0 ? possible : [{ trend: 'none', season: 'none', period: 1 } as const]).map((form) =>
+    estimate(form, y, check),
+  );
   const best = fits.reduce((a, b) => (b.aicc < a.aicc ? b : a));
   const chosen = forms.length > 1 ? formName(best) : undefined;
   return { smoother: best, note: [note, chosen].filter(Boolean).join('; ') || undefined };

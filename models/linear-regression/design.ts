@@ -1,4 +1,5 @@
-import type { TimeAxis } from '#shared/base/axis.ts';
+import { nominalStep, type TimeAxis } from '#shared/base/axis.ts';
+import { DAY } from '#shared/base/units.ts';
 import { quantileOfSorted } from '#shared/math/quantile.ts';
 import type { Exclusive, SparseRow } from '#shared/math/ridge.ts';
 import { mean, standardDeviation } from '#shared/math/statistics.ts';
@@ -23,9 +24,13 @@ export interface Design {
   readonly places: readonly number[];
   /** Long seasons, by sine and cosine pairs. */
   readonly waves: readonly number[];
+  /** Steps in a year, whose waves also bend the pattern of the shortest season; 0 for none. */
+  readonly year: number;
+  /** The shortest season, 1 for none. */
+  readonly day: number;
   readonly shapes: readonly Shape[];
-  /** Season over which the slope of each covariate varies; 1 for one slope. */
-  readonly varying: number;
+  /** Whether the effect of each covariate varies over the shortest season. */
+  readonly varying: boolean;
 }
 
 export type CovariateShape = 'linear' | 'quadratic' | 'hinge';
@@ -33,8 +38,19 @@ export type CovariateShape = 'linear' | 'quadratic' | 'hinge';
 const MOST_PLACES = 400;
 const PAIRS = 6;
 const KNOTS = [0.2, 0.4, 0.6, 0.8];
-/** Pairs by which a covariate's slope varies over the day (the shortest season). */
-const SLOPE_PAIRS = 2;
+/** Pairs by which the effect of a covariate varies over the shortest season. */
+const EFFECT_PAIRS = 2;
+const YEAR_PAIRS = 2;
+/** Pairs of the shortest season that the first pair of the year bends. */
+const DAY_PAIRS = 3;
+const YEAR = 365.2425 * DAY;
+
+/** Steps in a year, where a step is a day or less and the history holds one. */
+function yearOf(axis: TimeAxis, rows: number): number {
+  if (axis.kind === 'integer' || nominalStep(axis) > DAY) return 0;
+  const steps = YEAR / nominalStep(axis);
+  return rows >= steps ? steps : 0;
+}
 
 function shapeOf(values: Float64Array, kind: CovariateShape): Shape {
   const known = values.filter(Number.isFinite).sort();
@@ -51,10 +67,11 @@ export interface DesignOptions {
   readonly trend: boolean;
   readonly shape: CovariateShape;
   readonly varying: boolean;
+  readonly yearly: boolean;
 }
 
 /** The columns for a history: seasons that it does not hold twice are left out. */
-export function designFor(steps: Steps, { seasons, trend, shape, varying }: DesignOptions): Design {
+export function designFor(steps: Steps, { seasons, trend, shape, varying, yearly }: DesignOptions): Design {
   const rows = steps.times.length;
   const held = [...new Set(seasons)].filter((m) => m > 1 && rows >= 2 * m).sort((a, b) => a - b);
   return {
@@ -63,20 +80,24 @@ export function designFor(steps: Steps, { seasons, trend, shape, varying }: Desi
     span: Math.max(1, rows - 1),
     places: held.filter((m) => m <= MOST_PLACES),
     waves: held.filter((m) => m > MOST_PLACES),
+    year: yearly ? yearOf(steps.axis, rows) : 0,
+    day: held[0] ?? 1,
     shapes: steps.covariates.map((c) => shapeOf(c, shape)),
-    varying: varying ? (held[0] ?? 1) : 1,
+    varying: varying && held.length > 0,
   };
 }
 
-const perCovariate = ({ knots, square }: Shape, varying: number): number =>
-  1 + knots.length + (square ? 1 : 0) + (varying > 1 ? 2 * SLOPE_PAIRS : 0);
+const piecesOf = ({ knots, square }: Shape): number => 1 + knots.length + (square ? 1 : 0);
+
+const yearWidth = ({ year, day }: Design): number => (year > 0 ? 2 * YEAR_PAIRS + (day > 1 ? 4 * DAY_PAIRS : 0) : 0);
 
 const width = (d: Design): number =>
   1 +
   (d.trend ? 1 : 0) +
   d.places.reduce((a, b) => a + b, 0) +
   d.waves.length * 2 * PAIRS +
-  d.shapes.reduce((a, s) => a + perCovariate(s, d.varying), 0);
+  yearWidth(d) +
+  d.shapes.reduce((a, s) => a + piecesOf(s) * (d.varying ? 1 + 2 * EFFECT_PAIRS : 1), 0);
 
 /** Intercept and trend are free; every other coefficient is drawn to zero as by `strength` observations of zero effect. */
 export const penalties = (d: Design, strength: number): Float64Array =>
@@ -116,14 +137,26 @@ export function rowsOfDesign(d: Design, { axis, times, covariates }: Steps): { r
       next += m;
     }
     for (const m of d.waves) next = putWaves(next, (2 * Math.PI * t) / m, PAIRS, 1);
+    const dayAngle = (2 * Math.PI * t) / d.day;
+    if (d.year > 0) {
+      const yearAngle = (2 * Math.PI * t) / d.year;
+      next = putWaves(next, yearAngle, YEAR_PAIRS, 1);
+      if (d.day > 1) {
+        next = putWaves(next, dayAngle, DAY_PAIRS, Math.sin(yearAngle));
+        next = putWaves(next, dayAngle, DAY_PAIRS, Math.cos(yearAngle));
+      }
+    }
+    const putEffect = (x: number): void => {
+      put(next++, x);
+      if (d.varying) next = putWaves(next, dayAngle, EFFECT_PAIRS, x);
+    };
     d.shapes.forEach(({ centre, scale, knots, square }, c) => {
       const raw = covariates[c]![i]!;
       if (!Number.isFinite(raw)) complete = false;
       const x = Number.isFinite(raw) ? (raw - centre) / scale : 0;
-      put(next++, x);
-      if (square) put(next++, x * x);
-      for (const knot of knots) put(next++, Math.max(0, x - knot));
-      if (d.varying > 1) next = putWaves(next, (2 * Math.PI * t) / d.varying, SLOPE_PAIRS, x);
+      putEffect(x);
+      if (square) putEffect(x * x);
+      for (const knot of knots) putEffect(Math.max(0, x - knot));
     });
     return complete;
   };

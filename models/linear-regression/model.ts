@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { AlmanacError } from '#shared/base/errors.ts';
 import { ridge } from '#shared/math/ridge.ts';
 import { significant } from '#shared/math/rounding.ts';
+import type { ModelContext } from '../kit/define.ts';
 import { defineLocal } from '../kit/local.ts';
 import { type Predictive, type Series, type Steps, stepsOf } from '../kit/series.ts';
+import { type Carry, carried, carryOf, extend } from './carry.ts';
 import { type Design, designFor, longestSeason, penalties, rowsOfDesign } from './design.ts';
 
 const params = z.strictObject({
@@ -30,30 +32,22 @@ const params = z.strictObject({
   carry: z
     .boolean()
     .default(true)
-    .meta({ title: 'Carry the last error', description: 'Takes the last error along, fading by its autocorrelation (AR(1) errors).' }),
+    .meta({
+      title: 'Carry errors on',
+      description: 'Takes the last errors along, from step to step and from season to season, as they used to persist.',
+    }),
+  yearly: z
+    .boolean()
+    .default(true)
+    .meta({ title: 'Season of the year', description: 'Also bends the daily pattern over the year; needs a year of daily or finer data.' }),
 });
 type Params = z.infer<typeof params>;
 
 interface Fit {
   readonly design: Design;
   readonly coefficients: readonly number[];
-  /** Error of the last known row times its fading up to the end of the history, and the fading per step. */
-  readonly error: number;
-  readonly fading: number;
+  readonly carry?: Carry;
   readonly note?: string;
-}
-
-/** Lag-1 autocorrelation of errors, NaN where unknown, held to 0 … 0.99. */
-function fadingOf(errors: Float64Array): number {
-  let cross = 0;
-  let square = 0;
-  for (let i = 1; i < errors.length; i++) {
-    const product = errors[i]! * errors[i - 1]!;
-    if (Number.isNaN(product)) continue;
-    cross += product;
-    square += errors[i - 1]! ** 2;
-  }
-  return square > 0 ? Math.min(Math.max(cross / square, 0), 0.99) : 0;
 }
 
 function predict(design: Design, coefficients: ArrayLike<number>, steps: Steps): Float64Array {
@@ -64,7 +58,7 @@ function predict(design: Design, coefficients: ArrayLike<number>, steps: Steps):
   });
 }
 
-function fitSeries(series: Series, p: Params): Fit {
+function fitSeries(series: Series, p: Params, { check }: ModelContext): Fit {
   const steps = stepsOf(series);
   const design = designFor(steps, { ...p, trend: p.trend === 'linear' });
   const { row, at } = rowsOfDesign(design, steps);
@@ -72,6 +66,7 @@ function fitSeries(series: Series, p: Params): Fit {
   const coefficients = ridge(
     (take) => {
       series.y.forEach((y, i) => {
+        if (i % 1000 === 0) check();
         if (!Number.isFinite(y) || !at(i)) return;
         take(row, y);
         used++;
@@ -83,35 +78,36 @@ function fitSeries(series: Series, p: Params): Fit {
   if (used < 3) throw new AlmanacError('UNSUITABLE', `${used} rows with value and covariates, 3 needed`, { hint: 'Fill the covariates.' });
   const fitted = predict(design, coefficients, steps);
   const errors = series.y.map((y, i) => y - fitted[i]!);
-  const fading = p.carry ? fadingOf(errors) : 0;
-  let last = errors.length - 1;
-  while (Number.isNaN(errors[last])) last--;
   const left = p.seasons.filter((m) => series.y.length < 2 * m);
   return {
     design,
     coefficients: Array.from(coefficients, (b) => significant(b, 10)),
-    error: errors[last]! * fading ** (errors.length - 1 - last),
-    fading,
+    carry: p.carry ? carryOf(errors, design.day) : undefined,
     note: left.length > 0 ? `${series.y.length} values hold less than two seasons of ${left.join(' and ')}: left out` : undefined,
   };
 }
 
-function forecastSeries({ design, coefficients, error, fading }: Fit, steps: Steps): Predictive {
+function forecastSeries({ design, coefficients, carry }: Fit, steps: Steps): Predictive {
   const missing = steps.covariates.some((c) => c.some(Number.isNaN));
+  const kept = carry && carried(carry, steps.times.length);
   return {
-    mean: predict(design, coefficients, steps).map((v, h) => v + error * fading ** (h + 1)),
+    mean: predict(design, coefficients, steps).map((v, h) => v + (kept ? kept[h]! : 0)),
     note: missing ? 'covariates missing in the horizon count as average' : undefined,
   };
 }
 
-/** The coefficients stay; the error to carry is that of the last row that is known. */
+/** The coefficients stay; the errors of the added rows are carried on. */
 function updateSeries(fit: Fit, added: Series): Fit {
   const fitted = predict(fit.design, fit.coefficients, stepsOf(added));
-  let error = fit.error;
-  added.y.forEach((y, i) => {
-    error = Number.isFinite(y) ? y - fitted[i]! : error * fit.fading;
-  });
-  return { ...fit, error };
+  return {
+    ...fit,
+    carry:
+      fit.carry &&
+      extend(
+        fit.carry,
+        added.y.map((y, i) => y - fitted[i]!),
+      ),
+  };
 }
 
 /**
@@ -138,8 +134,8 @@ export const model = defineLocal<Params, Fit>({
   updateSeries,
   note: ({ note }) => note,
   examples: [
-    { seasons: [], trend: 'linear', shape: 'linear', varying: false, ridge: 0, carry: false },
-    { seasons: [7], trend: 'none', shape: 'hinge', varying: true, ridge: 1, carry: true },
-    { seasons: [4, 12], trend: 'linear', shape: 'quadratic', varying: true, ridge: 1, carry: true },
+    { seasons: [], trend: 'linear', shape: 'linear', varying: false, ridge: 0, carry: false, yearly: false },
+    { seasons: [7], trend: 'none', shape: 'hinge', varying: true, ridge: 1, carry: true, yearly: true },
+    { seasons: [4, 12], trend: 'linear', shape: 'quadratic', varying: true, ridge: 1, carry: true, yearly: true },
   ],
 });

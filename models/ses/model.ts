@@ -19,7 +19,7 @@ export const model = defineLocal<Record<string, never>, Smoother>({
   params: z.strictObject({}),
   can: { covariates: 'none', intervals: 'native', missing: false, seasons: 'none', values: 'any' },
   minHistory: () => 4,
-  fitSeries: ({ y }) => estimate({ trend: 'none', season: 'none', period: 1 }, y),
+  fitSeries: ({ y }, _, { check }) => estimate({ trend: 'none', season: 'none', period: 1 }, y, check),
   forecastSeries: (fit, { times }) => forecastSmoother(fit, times.length),
   updateSeries: (fit, { y }) => advance(fit, y),
   examples: [{}],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { significant } from '#shared/math/rounding.ts';
 import { trendLine } from '#shared/math/statistics.ts';
+import type { ModelContext } from '../kit/define.ts';
 import { defineLocal } from '../kit/local.ts';
 import { deseasonalised, isSeasonal, seasonalIndices } from '../kit/seasonality.ts';
 import type { Predictive } from '../kit/series.ts';
@@ -33,10 +34,10 @@ function factorsOf(y: Float64Array, season: number): Float64Array | undefined {
   return factors.every((f) => Math.abs(f) >= 1e-4) ? factors : undefined;
 }
 
-function fitSeries({ y }: { readonly y: Float64Array }, { season }: z.infer<typeof params>): Fit {
+function fitSeries({ y }: { readonly y: Float64Array }, { season }: z.infer<typeof params>, { check }: ModelContext): Fit {
   const factors = factorsOf(y, season);
   const plain = factors ? deseasonalised(y, factors, 'multiplicative') : y;
-  const { weights, states, variance } = estimate({ trend: 'none', season: 'none', period: 1 }, plain);
+  const { weights, states, variance } = estimate({ trend: 'none', season: 'none', period: 1 }, plain, check);
   return {
     level: states.level,
     alpha: weights.alpha,

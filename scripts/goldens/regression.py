@@ -31,7 +31,7 @@ def case(name, origin, params, mean, covariates, tolerance):
     }
 
 
-base = {"trend": "linear", "shape": "linear", "varying": False, "ridge": 0, "carry": False}
+base = {"trend": "linear", "shape": "linear", "varying": False, "ridge": 0, "carry": False, "yearly": False}
 statsmodels = f"statsmodels {version('statsmodels').split('+')[0]}"
 
 plain = sm.add_constant(np.column_stack([t, x]))
@@ -45,10 +45,17 @@ X = np.column_stack([np.ones(n + h), dummies(4, 0), z])
 b = np.linalg.solve(X[:n].T @ X[:n] + np.diag([0, 1, 1, 1, 1, 1]) * 2.0, X[:n].T @ y[:n])
 ridge = X[n:] @ b
 
-# The last error fades by the lag-1 autocorrelation of the errors.
+# Errors go on by e[t] = phi e[t-1] + psi e[t-4] - phi psi e[t-5], both by the method of moments.
 e = y[:n] - X[:n] @ b
 phi = (e[1:] @ e[:-1]) / (e[:-1] @ e[:-1])
-carried = ridge + e[-1] * phi ** np.arange(1, h + 1)
+w = e[1:] - phi * e[:-1]
+psi = (w[4:] @ w[:-4]) / (w[:-4] @ w[:-4])
+print("phi", phi, "psi", psi)
+psi = max(psi, 0)
+errors = list(e)
+for _ in range(h):
+    errors.append(phi * errors[-1] + psi * (errors[-4] - phi * errors[-5]))
+carried = ridge + np.array(errors[n:])
 assert 0 < phi < 0.99
 
 cases = [
@@ -56,7 +63,7 @@ cases = [
     case("line, season, two covariates", f"{statsmodels}, OLS(y, [1, t, dummies, x, holiday])", {**base, "seasons": [4]}, ols(seasonal), {"x": x, "holiday": holiday}, 1e-6),
     case("squared covariate", f"{statsmodels}, OLS(y, [1, t, dummies, x, x^2])", {**base, "seasons": [4], "shape": "quadratic"}, ols(square), {"x": x}, 1e-6),
     case("ridge", "(X'X + 2 I)^-1 X'y with a free intercept, Hoerl & Kennard (1970), by numpy", {**base, "trend": "none", "seasons": [4], "ridge": 2}, ridge, {"x": x}, 1e-9),
-    case("carried error", "the same plus e[n] phi^h, phi the lag-1 autocorrelation of the errors, by numpy", {**base, "trend": "none", "seasons": [4], "ridge": 2, "carry": True}, carried, {"x": x}, 1e-9),
+    case("carried error", "the same with errors of (1 - phi B)(1 - psi B^4) by the method of moments, by numpy", {**base, "trend": "none", "seasons": [4], "ridge": 2, "carry": True}, carried, {"x": x}, 1e-9),
 ]
 with open("models/linear-regression/golden.json", "w") as out:
     out.write('{\n  "cases": [\n' + ",\n".join("    " + json.dumps(c) for c in cases) + "\n  ]\n}\n")

@@ -71,7 +71,7 @@ function unitOf(y: Float64Array): number {
  * region, start and search are those of ses(), holt() and hw() of R forecast, but on values scaled to one size: so that the result
  * scales with the data. Source: Hyndman et al. (2008), chapters 2, 5 and 10.
  */
-export function estimate(form: Form, history: Float64Array): Smoother {
+export function estimate(form: Form, history: Float64Array, check: () => void): Smoother {
   const unit = unitOf(history);
   const y = history.map((v) => v * unit);
   const first = initialStates(form, y);
@@ -79,6 +79,7 @@ export function estimate(form: Form, history: Float64Array): Smoother {
   const scratch = new Float64Array(form.period + 2);
   const errors: Errors = { squares: 0, innovations: 0, logs: 0 };
   const objective = (x: Float64Array): number => {
+    check();
     unpack(x);
     if (!isAdmissible(form, weights, scratch)) return Number.POSITIVE_INFINITY;
     if (form.season === 'multiplicative') for (let i = 0; i < form.period; i++) if (states.season[i]! < 0) return Number.POSITIVE_INFINITY;
