@@ -24,3 +24,13 @@ export async function parallel<T>(
   if (first) throw first.error;
   signal?.throwIfAborted();
 }
+
+/** Runs what it is given one after the other, in the order of the calls: for what several lanes share, such as a connection. */
+export function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  };
+}

@@ -18,7 +18,7 @@ export async function writeParquet(path: string, forecast: Forecast, { axis, ser
         { type: 'bigint', values: forecast.times.map((t) => (Number.isFinite(t) ? t : 0)) },
         ...columns.map(({ values }) => ({ type: 'double' as const, values })),
       ]);
-      appender.close();
+      await appender.close();
       await sql.run(
         `COPY (SELECT names[s + 1] AS ${identifier(series)}, ${axis.kind === 'integer' ? 't' : 'make_timestamp(t * 1000)'} AS ${identifier(time)},
            ${columns.map(({ name }, i) => `v${i} AS ${identifier(name)}`).join(', ')}

@@ -145,6 +145,21 @@ describe('backtest', () => {
     expect(notes).toEqual([expect.stringContaining('fitted anew')]);
   });
 
+  it('carries the first fit on where a model can: the first window is the same, the parameters of the later ones are the first', async () => {
+    const notes: string[] = [];
+    const id = await put(weekly([90]));
+    const of = async (refit: boolean) => {
+      const given = { features: id, models: [{ model: 'ses' }], windows: 3, refit };
+      const { record } = await run(given, { note: (_, message) => notes.push(message) });
+      return (await stored(record)).map((r) => r.mean as number);
+    };
+    const [kept, fresh] = [await of(false), await of(true)];
+    expect(notes).toEqual([]);
+    expect(kept.slice(0, 5)).toEqual(fresh.slice(0, 5));
+    expect(kept.every(Number.isFinite)).toBe(true);
+    expect(new Set(kept).size).toBe(3);
+  });
+
   it('shows one series with the forecasts of all models at every cutoff', async () => {
     const { record } = await run({ windows: 2, models: [{ model: 'naive' }, { model: 'seasonal-naive', label: 'weekly' }] });
     const view = await backtestStage.series({ backtest: record, series: 's0', history: 10 }, ctx);

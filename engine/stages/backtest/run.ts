@@ -6,7 +6,7 @@ import type { JobContext } from '../../context.ts';
 import type { Handlers } from '../../handlers.ts';
 import { environment } from '../../jobs/environment.ts';
 import { once } from '../../jobs/once.ts';
-import { parallel } from '../../jobs/parallel.ts';
+import { inTurn, parallel } from '../../jobs/parallel.ts';
 import { cutoffTime, type Origin, rowsBefore } from '../../panel/cut.ts';
 import { type LoadedPanel, loadPanel } from '../../panel/load.ts';
 import { type Slice, slicesOf, viewSeries } from '../../panel/slice.ts';
@@ -100,6 +100,7 @@ async function forecastAll(ctx: JobContext, sql: Sql, work: Work): Promise<Tally
       if (!model.update) ctx.note('info', `${key} cannot carry a fit on to later data: it is fitted anew at every cutoff.`);
   const toDo = contenders.length * origins.length * panel.ids.length;
   let done = 0;
+  const turn = inTurn();
   await parallel(piecesOf(work), ctx.pool.threads, ctx.signal, async ({ contender, windows, slice }, _, signal) => {
     const { key, model, params } = contenders[contender]!;
     const tally = tallies[contender]!;
@@ -115,18 +116,17 @@ async function forecastAll(ctx: JobContext, sql: Sql, work: Work): Promise<Tally
         { signal },
       );
       units ??= answer.units;
-      await work.add(contender, slice, origin, answer.forecast);
       const statuses = answer.forecast.status.map((status, i) => explained(panel, slice[0] + i, origin, status));
-      await putStatuses(
-        sql,
-        work.record,
-        statuses.map((status, i) => ({
-          model: key,
-          cutoff: cutoffTime(panel, slice[0] + i, origin),
-          series: index[slice[0] + i]!,
-          status,
-        })),
-      );
+      const rows = statuses.map((status, i) => ({
+        model: key,
+        cutoff: cutoffTime(panel, slice[0] + i, origin),
+        series: index[slice[0] + i]!,
+        status,
+      }));
+      await turn(async () => {
+        await work.add(contender, slice, origin, answer.forecast);
+        await putStatuses(sql, work.record, rows);
+      });
       const counts = countStates(statuses);
       tally.fitted += counts.fitted;
       tally.fallback += counts.fallback;

@@ -33,7 +33,7 @@ export async function openStaging(sql: Sql, panel: Panel, index: Int32Array, pro
       await appender.rows(columns);
     },
     async store(record, features, keys) {
-      appender.close();
+      await appender.close();
       await sql.run(
         `INSERT INTO forecasts
          SELECT $1, from_json($2::JSON, '["VARCHAR"]')[model + 1], series, cutoff, step, g.t, mean, [${quantiles.join(', ')}]::DOUBLE[],

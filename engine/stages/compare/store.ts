@@ -13,7 +13,7 @@ async function put(sql: Sql, name: string, qualified: string, at: string, metric
     { type: 'integer', values: Int32Array.from(rows, (row) => row.at) },
     ...values.map((_, m): AppendColumn => ({ type: 'double', values: Float64Array.from(rows, (row) => row.values[m] ?? Number.NaN) })),
   ]);
-  appender.close();
+  await appender.close();
 }
 
 /** Stores the scores per step and per series in the comparison's own tables. */
