@@ -1,4 +1,15 @@
 import type { contract } from '#shared/contract.ts';
+import { Release } from '#shared/stages/publish.ts';
+import { verifyBundle } from '../../bundle/verify.ts';
 import type { Handlers } from '../../handlers.ts';
+import { listRecords } from '../../store/records.ts';
+import { runReport } from './report.ts';
+import { runPublish } from './run.ts';
 
-export const publishStage = {} as Handlers<typeof contract.publish>;
+/** Approval -> Release: a bundle that can be checked byte for byte, and a report that can be mailed. Never decides. */
+export const publishStage: Handlers<typeof contract.publish> = {
+  run: runPublish,
+  report: runReport,
+  verify: ({ path }) => verifyBundle(path),
+  list: ({ dataset }, { db }) => db.read((sql) => listRecords(sql, 'release', Release, dataset)),
+};

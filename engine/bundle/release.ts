@@ -1,0 +1,62 @@
+import { formatTime } from '#shared/base/axis.ts';
+import type { Manifest } from '#shared/stages/publish.ts';
+import { approvedRow, type ReleaseContent } from './content.ts';
+import { type BundleEntry, checksumsEntry, jsonEntry, listEntries, MANIFEST, textEntry } from './entries.ts';
+import { FORMAT_VERSION } from './judge.ts';
+import { modelCard } from './model-card.ts';
+import { readme } from './readme.ts';
+
+function manifestOf(content: ReleaseContent, files: Manifest['files']): Manifest {
+  const { approval, fit, features, dataset, lineage } = content;
+  const { axis, name, source, rows, seriesCount, from, to } = dataset.body;
+  return {
+    format: 'almanac-release',
+    formatVersion: FORMAT_VERSION,
+    name: approval.body.name,
+    approval: { id: approval.head.id, actor: approval.head.actor, created: approval.head.created, note: approval.body.note },
+    model: { id: fit.body.choice.model, version: fit.body.modelVersion, params: fit.body.params },
+    data: {
+      dataset: dataset.head.id,
+      name,
+      sha256: source.sha256,
+      rows,
+      series: seriesCount,
+      from: formatTime(axis, from),
+      to: formatTime(axis, to),
+    },
+    recipe: features.body.recipe,
+    horizon: fit.body.horizon,
+    seed: fit.body.seed,
+    metrics: Object.fromEntries((approvedRow(content)?.scores ?? []).map((score) => [score.metric, score.value])),
+    environment: fit.body.environment,
+    lineage: lineage.map(({ id, kind, hash, parents }) => ({ id, kind, hash, parents })),
+    files,
+  };
+}
+
+/** Every file of the bundle. The manifest lists all others with their SHA-256; SHA256SUMS says the same in the form of sha256sum. */
+export function releaseEntries(content: ReleaseContent): BundleEntry[] {
+  const { approval, fit, comparison, features, dataset, state, samples } = content;
+  const { choice, params, modelVersion, horizon, seed } = fit.body;
+  const { applied, excluded, columns, recipe } = features.body;
+  const { leaderboard, significance, primary, season, unscored } = comparison.body;
+  const files = [
+    textEntry('README.md', readme(content)),
+    textEntry('model/card.md', modelCard(content)),
+    { path: 'model/state.json', bytes: state },
+    jsonEntry('params.json', { model: choice.model, version: modelVersion, label: choice.label, params, horizon, seed }),
+    jsonEntry('recipe.json', { recipe, columns, applied, excluded }),
+    jsonEntry('data.json', {
+      ...dataset.body,
+      plan: { ...dataset.body.plan, path: undefined },
+      source: { ...dataset.body.source, file: fileName(dataset.body.source.file) },
+    }),
+    jsonEntry('metrics.json', { key: approval.body.key, primary, season, unscored, leaderboard, significance, gates: approval.body.gates }),
+    jsonEntry('environment.json', fit.body.environment),
+    jsonEntry('samples.json', samples),
+  ];
+  const all = [...files, checksumsEntry(listEntries(files))];
+  return [...all, jsonEntry(MANIFEST, manifestOf(content, listEntries(all)))];
+}
+
+const fileName = (path: string): string => path.split(/[\\/]/).at(-1)!;
