@@ -9,6 +9,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { describeAxis, formatDuration, formatMoment, formatNumber, plural } from '../../components/format.ts';
 import { Panel } from '../../components/panel.tsx';
 import { Stat, Stats } from '../../components/stat.tsx';
+import { FirstLook } from './first-look.tsx';
 import classes from './import.module.css';
 
 const COLUMNS: DataColumn<Reject>[] = [
@@ -69,6 +70,7 @@ export function Result({ dataset, onAnother }: { dataset: string; onAnother: () 
           SHA-256 of the source <span className="mono">{body.source.sha256}</span>
         </p>
       </Panel>
+      <FirstLook dataset={dataset} body={body} />
       {body.rejected > 0 && (
         <Panel title={`${plural(body.rejected, 'row', 'rows')} kept aside`} flush grow>
           {rejects.error ? (
