@@ -1,0 +1,39 @@
+import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
+import type { Gate } from '#shared/stages/approve.ts';
+import { formatValue } from './format.ts';
+import classes from './gate-list.module.css';
+
+const STATE = {
+  passed: { icon: <IconCheck size={15} stroke={2.4} aria-label="passed" />, tone: 'good' },
+  missed: { icon: <IconX size={15} stroke={2.4} aria-label="not passed" />, tone: 'warning' },
+  unknown: { icon: <IconMinus size={15} stroke={2.4} aria-label="could not be computed" />, tone: 'dim' },
+};
+
+/** Gates with their evidence: what was asked, what was measured, and why it matters. */
+export function GateList({ gates }: { gates: readonly Gate[] }) {
+  return (
+    <ul className={classes.gates}>
+      {gates.map((gate) => {
+        const { icon, tone } = STATE[gate.passed ? 'passed' : gate.value === null ? 'unknown' : 'missed'];
+        return (
+          <li key={gate.id} className={classes.gate}>
+            <span className={classes.mark} data-tone={tone}>
+              {icon}
+            </span>
+            <span className={classes.title}>
+              <strong>{gate.title}</strong>
+              <span className={classes.rule}>{gate.rule}</span>
+            </span>
+            <span className={classes.figures}>
+              <span className={classes.value} data-tone={tone}>
+                {formatValue(gate.value)}
+              </span>
+              <span className={classes.limit}>limit {formatValue(gate.limit)}</span>
+            </span>
+            <span className={classes.why}>{gate.explanation}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
