@@ -29,13 +29,10 @@ const params = z.strictObject({
     description: 'Draws each coefficient to zero as this many observations of no effect would.',
     unit: 'observations',
   }),
-  carry: z
-    .boolean()
-    .default(true)
-    .meta({
-      title: 'Carry errors on',
-      description: 'Takes the last errors along, from step to step and from season to season, as they used to persist.',
-    }),
+  carry: z.boolean().default(true).meta({
+    title: 'Carry errors on',
+    description: 'Takes the last errors along, from step to step and from season to season, as they used to persist.',
+  }),
   yearly: z
     .boolean()
     .default(true)

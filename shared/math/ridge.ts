@@ -1,6 +1,6 @@
 import { solvePositive } from './least-squares.ts';
 
-/** One row of a design matrix: places and values of what is not zero. Reused between rows: copy what you keep. */
+/** One row of a design matrix: places (ascending) and values of what is not zero. Reused between rows: copy what you keep. */
 export interface SparseRow {
   readonly places: number[];
   readonly values: number[];
@@ -33,19 +33,22 @@ export function ridge(
   const isBlock = (place: number): boolean => place >= from && place < from + count;
 
   visit(({ places, values }, y) => {
-    for (let i = 0; i < places.length; i++) {
-      const at = places[i]!;
-      const v = values[i]!;
-      right[at]! += v * y;
-      if (isBlock(at)) {
-        block[at - from]! += v * v;
-        const row = (at - from) * others;
-        for (let j = 0; j < places.length; j++) if (i !== j) cross[row + other(places[j]!)]! += v * values[j]!;
-        continue;
-      }
-      const row = other(at) * others;
-      for (let j = 0; j < places.length; j++) if (!isBlock(places[j]!)) gram[row + other(places[j]!)]! += v * values[j]!;
+    const n = places.length;
+    let dummy = -1;
+    for (let i = 0; i < n; i++) {
+      const place = places[i]!;
+      right[place]! += values[i]! * y;
+      if (isBlock(place)) dummy = i;
     }
+    for (let i = 0; i < n; i++) {
+      if (i === dummy) continue;
+      const v = values[i]!;
+      const at = other(places[i]!);
+      const row = at * others;
+      if (dummy >= 0) cross[(places[dummy]! - from) * others + at]! += v * values[dummy]!;
+      for (let j = 0; j <= i; j++) if (j !== dummy) gram[row + (places[j]! < from ? places[j]! : places[j]! - count)]! += v * values[j]!;
+    }
+    if (dummy >= 0) block[places[dummy]! - from]! += values[dummy]! ** 2;
   });
 
   let most = 0;
