@@ -1,6 +1,22 @@
 // Made by scripts/generate-models.ts: do not edit.
 export const cardTexts: Readonly<Record<string, string>> = {
   auto: `# Automatic choice
+
+Tries the models that suit each series inside its own history and averages the best.
+
+**For** many series at once, and as the first answer to a new data set.
+
+**How.** Up to ten candidates (baselines, smoothing, theta, regression; with each season of the data) forecast from up to three origins in
+the latter half of the history, seeing nothing after them. Each gets a share that falls with the fourth power of its mean absolute error;
+shares below a twentieth of the best one's are dropped. Averaging beats picking here, since a few origins tell little apart. The status
+names the members, their shares and the error in units of the seasonal naive change. Intervals are the members' own, averaged quantile by
+quantile.
+
+**Budget.** Candidates are dropped from the end of the list where their estimated cost exceeds the budget. The estimate depends on the
+data alone, so the same data give the same choice on every machine; the time really taken may differ from it.
+
+**Limits.** Costs several times what one model costs. Fewer than 12 values cannot be compared: the last value is repeated, and the status
+says so.
 `,
   drift: `# Random walk with drift
 
@@ -13,9 +29,35 @@ intervals are normal.
 
 **Limits.** The slope rests on two values only, and never bends. No season.
 `,
-  'holt-winters': `# holt-winters
+  'holt-winters': `# Holt-Winters
+
+Exponential smoothing of level, trend and one season.
+
+**For** monthly, quarterly and daily series with a trend and a season that change slowly. With \`season\` 1 it is Holt's method.
+
+**How.** Level, slope and seasonal figures move after each value by shares that minimise the squared one-step errors, together with their
+start values (for seasons up to 24 steps; longer ones start from a classical decomposition). A damped trend flattens out, which is safer
+over long horizons. \`auto\` fits every form that the data allow and takes the one with the best corrected Akaike criterion: a season only
+where a test at 90 % finds one, a multiplicative one only for positive values. Intervals are normal with the exact variance of the
+state-space model.
+
+**Limits.** One season only: for hourly data with a daily and a weekly cycle take linear regression or auto. No covariates. An undamped
+trend can run away. With less than two seasons of history the seasonal part is left out, and the status says so.
 `,
-  'linear-regression': `# x
+  'linear-regression': `# Linear regression
+
+Explains the series by its seasons, the season of the year and covariates known in advance; every effect can be read.
+
+**For** load over temperature, sales over prices and holidays, anything driven by what is known ahead.
+
+**How.** Each season has a coefficient for every place in it (by the wall clock for hourly and finer data), drawn towards the shorter
+seasons by the ridge. Covariates enter as lines with bends at their quintiles (\`hinge\`: heating, comfort and cooling) whose slopes vary
+over the day. With a year of daily or finer data, waves of the year shift the level and bend the daily pattern. The last errors are
+carried on, from step to step and from season to season, as they used to persist. Intervals are conformal, from the errors at earlier
+origins.
+
+**Limits.** A pattern that changes is learnt slowly, since every row counts alike. Beyond the range of a covariate its outer slope goes on.
+Rows without value or covariate are left out of the fit; in the horizon a missing covariate counts as average, and the status says so.
 `,
   naive: `# Naive
 
@@ -39,9 +81,28 @@ that the same rule made at earlier origins tell how wide each step must be.
 
 **Limits.** No trend, and the noise of the last season is repeated with it. Holidays come back one season later.
 `,
-  ses: `# ses
+  ses: `# Simple exponential smoothing
+
+A level that follows the values, neither trend nor season.
+
+**For** series that wander without direction: spare parts with steady demand, rates, quiet items.
+
+**How.** After each value the level moves a share alpha towards it. Alpha and the first level minimise the squared one-step errors. The
+forecast is the last level at every step; the spread grows with alpha and the step, intervals are normal.
+
+**Limits.** Lags behind a trend and knows no season. A large alpha makes it the naive forecast.
 `,
-  theta: `# theta
+  theta: `# Theta
+
+Exponential smoothing with half of the trend, after the season is taken out. Winner of the M3 competition.
+
+**For** monthly, quarterly and yearly business series; a strong yardstick wherever trends are moderate.
+
+**How.** Where a test at 90 % finds a season, multiplicative seasonal factors from a classical decomposition are divided out. What is left
+is smoothed exponentially, and half the slope of its straight line is added per step. The factors are put back. Intervals are normal.
+
+**Limits.** One season. The interval width does not follow the season: where the season is strong, intervals are too wide at its low and
+too narrow at its peak. Series with values around zero are better served by holt-winters with an additive season.
 `,
   'window-average': `# Window average
 
