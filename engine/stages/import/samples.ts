@@ -12,7 +12,9 @@ interface SampleFile {
   readonly path: string;
 }
 
-const folder = (): string => join(dirname(createRequire(import.meta.url).resolve('vega-datasets/package.json')), 'data');
+/** The package's data. A packaged app keeps them beside its archive, into which DuckDB cannot see. */
+const folder = (): string =>
+  join(dirname(createRequire(import.meta.url).resolve('vega-datasets')), '..', 'data').replace(/\bapp\.asar(?=[\\/])/, 'app.asar.unpacked');
 
 /**
  * Hourly departures of all US airports together, January to June 2001, counted from the three million single flights of vega-datasets.
