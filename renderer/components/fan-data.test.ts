@@ -36,7 +36,12 @@ describe('the fan', () => {
 });
 
 it('does not bridge a gap', () => {
-  const { times, values } = withGaps(axis, { times: floats(1, 2, 5, 6), values: floats(1, 2, 3, 4) });
-  expect([...times]).toEqual([1, 2, 2.8, 5, 6]);
-  expect([...values]).toEqual([1, 2, Number.NaN, 3, 4]);
+  const { times, values } = withGaps(axis, { times: floats(1, 2, 5, 6, 7), values: floats(1, 2, 3, 4, 5) });
+  expect([...times]).toEqual([1, 2, 2.8, 5, 6, 7]);
+  expect([...values]).toEqual([1, 2, Number.NaN, 3, 4, 5]);
+});
+
+it('leaves a thinned line whole', () => {
+  const thinned = { times: floats(1, 5, 9, 13), values: floats(1, 2, 3, 4) };
+  expect(withGaps(axis, thinned)).toEqual(thinned);
 });

@@ -38,12 +38,15 @@ export interface Fan {
 export const wallTimes = (axis: TimeAxis, times: Float64Array): Float64Array =>
   axis.kind === 'integer' ? times : times.map((t) => toWall(axis, t));
 
+/** Where so many points lie apart, the line was thinned for the screen: then distance says nothing of gaps. */
+const THINNED = 0.2;
+
 /** Puts a missing value between two times that are more than a step apart, so that a line does not bridge what is not there. */
 export function withGaps(axis: TimeAxis, { times, values }: Line): Line {
   const wide = nominalStep(axis) * 1.6;
   const at: number[] = [];
   for (let i = 1; i < times.length; i++) if (times[i]! - times[i - 1]! > wide) at.push(i);
-  if (at.length === 0) return { times, values };
+  if (at.length === 0 || at.length > times.length * THINNED) return { times, values };
   const out = { times: new Float64Array(times.length + at.length), values: new Float64Array(times.length + at.length) };
   for (let i = 0, g = 0, o = 0; i < times.length; i++, o++) {
     if (at[g] === i) {

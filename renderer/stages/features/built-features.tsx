@@ -19,7 +19,7 @@ const COLUMNS: DataColumn<ColumnRow>[] = [
   {
     id: 'role',
     title: 'When known',
-    width: 140,
+    width: 168,
     value: (c) => ROLE[c.role],
     cell: (c) => <Chip tone={c.role === 'known' ? 'forecast' : 'plain'}>{ROLE[c.role]}</Chip>,
   },

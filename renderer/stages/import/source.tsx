@@ -3,7 +3,9 @@ import { IconFileImport, IconRefresh } from '@tabler/icons-react';
 import { useCall } from '../../client/call.ts';
 import { useDataset } from '../../client/data.ts';
 import { pickFile } from '../../client/pick-file.ts';
+import { toProblem } from '../../client/problem.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Panel } from '../../components/panel.tsx';
 import classes from './import.module.css';
 
@@ -11,7 +13,8 @@ const FILTERS = [{ name: 'Data', extensions: ['csv', 'tsv', 'txt', 'gz', 'parque
 
 /** Where data may come from: a file, a sample, or the file of the open data set once more. */
 export function Source({ onPath }: { onPath: (path: string) => void }) {
-  const samples = useCall((c) => c.import.sample, {}, { fresh: Number.POSITIVE_INFINITY }).data ?? [];
+  const found = useCall((c) => c.import.sample, {}, { fresh: Number.POSITIVE_INFINITY });
+  const samples = found.data ?? [];
   const open = useDataset();
   const pick = async () => {
     const path = await pickFile('file', { title: 'Choose a file to import', filters: FILTERS });
@@ -38,6 +41,7 @@ export function Source({ onPath }: { onPath: (path: string) => void }) {
           )}
         </EmptyState>
       </Panel>
+      {found.error && <ErrorPanel problem={toProblem(found.error)} onRetry={() => void found.refetch()} />}
       {samples.length > 0 && (
         <Panel title="Sample data, real and ready">
           <div className={classes.samples}>

@@ -1,8 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import type { Issue, IssueKind } from '#shared/stages/validate.ts';
 import { useCall } from '../../client/call.ts';
 import { type StageViewProps, useStages } from '../../client/data.ts';
 import { useJob } from '../../client/job.ts';
@@ -15,10 +13,7 @@ import { Panel } from '../../components/panel.tsx';
 import { QualityGauge } from '../../components/score.tsx';
 import { Canvas, StageHeader } from '../../components/stage-header.tsx';
 import { STAGE_INFO } from '../../components/stage-info.ts';
-import { IssueChart } from './issue-chart.tsx';
-import { IssueList } from './issue-list.tsx';
-import { IssueSummary } from './issue-summary.tsx';
-import classes from './validate.module.css';
+import { Issues } from './issues.tsx';
 
 /** Validate: how good the data are, what is wrong with them, and where. Nothing is changed here. */
 export function ValidateView({ dataset }: StageViewProps) {
@@ -31,12 +26,6 @@ export function ValidateView({ dataset }: StageViewProps) {
   const stage = useStages()?.find((s) => s.stage === 'validate');
   const validation = job.job?.record ?? stage?.latest;
   const found = useCall((c) => c.validate.get, validation ? { validation } : null, { fresh: Number.POSITIVE_INFINITY });
-  const [kind, setKind] = useState<IssueKind>();
-  const [issue, setIssue] = useState<Issue>();
-  const first = useCall((c) => c.validate.issues, validation ? { validation, limit: 1, ...(kind ? { kind } : {}) } : null, {
-    fresh: Number.POSITIVE_INFINITY,
-  });
-  const shown = issue ?? first.data?.issues[0];
   const run = () => void job.start({ dataset: id }, `Validate ${dataset.body.name}`);
   const body = found.data?.body;
 
@@ -68,24 +57,19 @@ export function ValidateView({ dataset }: StageViewProps) {
           <Panel label="Quality">
             <QualityGauge score={body.quality} parts={body.parts} />
           </Panel>
-          <div className={classes.columns}>
-            <Panel title="What was found" flush>
-              <IssueSummary
-                summary={body.summary}
-                selected={kind}
-                onSelect={(next) => {
-                  setKind(next === kind ? undefined : next);
-                  setIssue(undefined);
-                }}
-              />
-            </Panel>
-            <Panel title={shown ? `${shown.series}: ${shown.kind}` : 'Where'} flush>
-              <IssueChart dataset={dataset} issue={shown} />
-            </Panel>
-          </div>
-          <Panel title={kind ? `Issues: ${kind}` : 'Issues'} flush grow>
-            <IssueList validation={validation} kind={kind} axis={dataset.body.axis} selected={shown} onSelect={setIssue} />
-          </Panel>
+          {body.summary.length === 0 ? (
+            <EmptyState
+              icon={IconCircleCheck}
+              title="Nothing was found"
+              text="No gap, duplicate, outlier, constant run or other issue: no repair is needed."
+            >
+              <Button component={Link} to="/features">
+                Build features
+              </Button>
+            </EmptyState>
+          ) : (
+            <Issues key={validation} validation={validation} summary={body.summary} dataset={dataset} />
+          )}
         </>
       )}
     </Canvas>
