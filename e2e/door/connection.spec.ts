@@ -1,3 +1,4 @@
+import { Frame } from '../pages/frame.ts';
 import { startDoor } from '../support/door.ts';
 import { expect, test } from '../support/fixtures.ts';
 
@@ -12,7 +13,7 @@ test('a lost connection is said, and comes back by itself', async ({ desk, folde
   try {
     await expect(page.getByText('Connection to the engine lost')).toBeHidden();
     await expect(page.getByText('Connected', { exact: true })).toBeVisible();
-    await page.getByRole('link', { name: 'Import: ready' }).click();
+    await new Frame(page).go('Import');
     await expect(page.getByRole('button', { name: 'Choose a file' })).toBeVisible();
   } finally {
     await page.goto('about:blank');

@@ -1,3 +1,4 @@
+import { Frame } from '../pages/frame.ts';
 import { expect, test } from '../support/fixtures.ts';
 
 test.describe('the browser door', () => {
@@ -25,8 +26,7 @@ test.describe('the browser door', () => {
       document.addEventListener('securitypolicyviolation', (event) => seen.push(`${event.violatedDirective} ${event.blockedURI}`));
       Object.assign(window, { seen });
     });
-    for (const view of ['Import', 'Settings', 'Home'])
-      await page.getByRole('navigation', { name: 'Stages' }).getByRole('link', { name: view }).click();
+    for (const view of ['Import', 'Settings', 'Home']) await new Frame(page).go(view);
     expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual([]);
     expect(complaints.filter((line) => /Content Security Policy|Refused to/.test(line))).toEqual([]);
   });

@@ -1,0 +1,45 @@
+import { expect, type Page } from '@playwright/test';
+import { Frame } from './frame.ts';
+
+/** Chooses from a Mantine select by the words of the option. */
+async function select(page: Page, label: string, option: string | RegExp): Promise<void> {
+  await page
+    .getByRole('combobox', { name: label })
+    .or(page.getByRole('textbox', { name: label }))
+    .first()
+    .click();
+  await page.getByRole('option', { name: option }).first().click();
+}
+
+export class ImportPage extends Frame {
+  /** Gives the column a role. */
+  async role(column: string, role: string): Promise<void> {
+    await this.page.getByLabel(`Role of ${column}`).selectOption({ label: role });
+  }
+
+  /** Keeps what is shown as a version, and waits for it. */
+  async confirm(name: string): Promise<void> {
+    await this.press(/^Import/);
+    await expect(this.canvas.getByText(`Imported: ${name}`)).toBeVisible({ timeout: 120_000 });
+  }
+}
+
+export class TrainPage extends Frame {
+  async fit(model: string | RegExp, horizon: number): Promise<void> {
+    await select(this.page, 'Model', model);
+    await this.page.getByLabel('Horizon').fill(String(horizon));
+    await this.press(/^Fit /);
+    await this.settle();
+    await expect(this.canvas.getByText(/^Forecast by /)).toBeVisible({ timeout: 120_000 });
+  }
+}
+
+export class BacktestPage extends Frame {
+  /** Leaves only the models named. */
+  async models(keep: readonly string[], add: readonly string[]): Promise<void> {
+    const remove = this.page.getByRole('button', { name: /^Remove / });
+    for (const label of await remove.evaluateAll((all) => all.map((b) => b.getAttribute('aria-label') ?? '')))
+      if (!keep.some((model) => label.endsWith(model))) await this.page.getByRole('button', { name: label, exact: true }).click();
+    for (const model of add) await select(this.page, 'Add a model', model);
+  }
+}
