@@ -37,34 +37,39 @@ const anyProblem = (layout: Layout): string =>
     .flatMap((f) => (f.as === 't' ? [] : f.problems.map(([condition]) => `(${condition})`)))
     .join(' OR ');
 
-async function fillKnown(sql: Sql, keys: readonly string[]): Promise<void> {
-  await sql.run('CREATE OR REPLACE TEMP TABLE known (raw VARCHAR, s INTEGER)');
-  const index = new Map<string, number>();
-  const rows = keys.map((raw) => {
-    const name = raw.trim();
-    if (!index.has(name)) index.set(name, index.size);
-    return `(${literal(raw)}, ${index.get(name)})`;
-  });
+/** Makes `known`, the names of the series by index, and where there are guessed keys an enum of them: its codes are the indices. */
+async function declareKnown(sql: Sql, keys: string, guessed: readonly string[]): Promise<void> {
+  const rows = guessed.map((raw, i) => `(${literal(raw)}, ${i})`);
   for (let i = 0; i < rows.length; i += 1000) await sql.run(`INSERT INTO known VALUES ${rows.slice(i, i + 1000).join(', ')}`);
+  await sql.run(`CREATE TYPE ${keys} AS ENUM (SELECT raw FROM known ORDER BY s)`);
 }
 
 /**
  * Reads the file once into the table `draft`: s (index among the guessed keys, NULL for others), key (of those others), t, y, x…, z….
- * Throws Untidy where a row is not as it should be.
+ * Keys become codes by a cast, since a join would lose the order of the rows. Throws Untidy where a row is not as it should be.
  */
 export async function draftDirect(sql: Sql, draft: string, layout: Layout, guessed: readonly string[]): Promise<void> {
   const { relation, key } = layout;
   const bad = [anyProblem(layout), ...(layout.time ? [`(${layout.time.value}) IS NULL`] : [])].filter(Boolean).join(' OR ');
-  if (!key) {
+  if (key && guessed.length > 0) {
+    if (new Set(guessed.map((raw) => raw.trim())).size < guessed.length || guessed.includes('')) throw new Untidy();
+    const keys = `${draft.replace(/^data\./, '').slice(0, -1)}_keys"`;
+    await declareKnown(sql, keys, guessed);
+    const code = `enum_code(TRY_CAST(${key.value} AS ${keys}))`;
     await sql.run(
-      `CREATE TABLE ${draft} AS SELECT CASE WHEN ${bad} THEN -1 ELSE 0 END::INTEGER AS s, NULL::VARCHAR AS key, ${valuesOf(layout)} FROM ${relation.from}`,
+      `CREATE TABLE ${draft} AS SELECT CASE WHEN ${bad} THEN -1 ELSE ${code}::INTEGER END AS s,
+         CASE WHEN ${code} IS NULL THEN trim(${key.value}, ' \t\ufeff') END AS key, ${valuesOf(layout)} FROM ${relation.from}`,
     );
+    await sql.run(`DROP TYPE ${keys}`);
+    const [both] = await sql.all(
+      `SELECT 1 FROM (SELECT DISTINCT key FROM ${draft} WHERE key IS NOT NULL) d JOIN known ON trim(known.raw) = d.key LIMIT 1`,
+    );
+    if (both) throw new Untidy();
   } else {
-    await fillKnown(sql, guessed);
+    const s = key ? 'NULL' : '0';
+    const name = key ? `trim(${key.value}, ' \t\ufeff')` : 'NULL::VARCHAR';
     await sql.run(
-      `CREATE TABLE ${draft} AS SELECT CASE WHEN ${bad} THEN -1 ELSE known.s END::INTEGER AS s,
-         CASE WHEN known.s IS NULL THEN trim(${key.value}, ' \t\ufeff') END AS key, ${valuesOf(layout)}
-       FROM ${relation.from} LEFT JOIN known ON known.raw = ${key.value}`,
+      `CREATE TABLE ${draft} AS SELECT CASE WHEN ${bad} THEN -1 ELSE ${s} END::INTEGER AS s, ${name} AS key, ${valuesOf(layout)} FROM ${relation.from}`,
     );
   }
   const [{ low } = { low: 0 }] = (await sql.all(`SELECT min(s) AS low FROM ${draft}`)) as { low: number | null }[];
