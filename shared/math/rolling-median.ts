@@ -26,7 +26,7 @@ export function rollingMedian(x: Float64Array, half: number): Float64Array {
     const leaving = i - half - 1;
     if (leaving >= 0 && !Number.isNaN(x[leaving])) remove(x[leaving]!);
     if (entering < x.length && !Number.isNaN(x[entering])) insert(x[entering]!);
-    out[i] = count === 0 ? Number.NaN : count % 2 ? sorted[count >> 1]! : (sorted[count / 2 - 1]! + sorted[count / 2]!) / 2;
+    out[i] = count === 0 ? Number.NaN : count % 2 ? sorted[count >> 1]! : sorted[count / 2 - 1]! / 2 + sorted[count / 2]! / 2;
   }
   return out;
 }
