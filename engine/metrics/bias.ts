@@ -1,4 +1,4 @@
-import { defineMetric, meanOf, sumOver } from './define.ts';
+import { countOf, defineMetric, meanOf, sumOver } from './define.ts';
 
 export const bias = defineMetric({
   card: {
@@ -11,6 +11,6 @@ export const bias = defineMetric({
     zeroRule: 'None needed. Errors of opposite sign cancel.',
   },
   over: 'points',
-  sums: (p) => [sumOver(p, (i) => p.mean[i]! - p.actual[i]!), p.actual.length],
+  sums: (p) => [sumOver(p, (i) => p.mean[i]! - p.actual[i]!), countOf(p)],
   score: meanOf,
 });

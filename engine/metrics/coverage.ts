@@ -1,4 +1,4 @@
-import { defineLevelMetric, meanOf, sumOver } from './define.ts';
+import { countOf, defineLevelMetric, meanOf, sumOver } from './define.ts';
 import { boundsOf } from './interval-score.ts';
 
 export const coverage = defineLevelMetric(
@@ -16,7 +16,7 @@ export const coverage = defineLevelMetric(
     target: level,
     sums: (p) => {
       const { lo, hi } = boundsOf(p, level);
-      return [sumOver(p, (i) => (p.actual[i]! >= lo[i]! && p.actual[i]! <= hi[i]! ? 100 : 0)), p.actual.length];
+      return [sumOver(p, (i) => (p.actual[i]! >= lo[i]! && p.actual[i]! <= hi[i]! ? 100 : 0)), countOf(p)];
     },
     score: meanOf,
   }),

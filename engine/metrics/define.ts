@@ -2,10 +2,13 @@ import type { Quantile } from '#shared/domain/forecast.ts';
 import type { MetricCard } from '#shared/domain/metric.ts';
 
 /**
- * The scored points of one series: those with an actual and a forecast, of one or more cutoffs. All columns have the same length.
- * Scales belong to the history before the point's cutoff: error of its in-sample seasonal naive, NaN where it has none.
+ * The scored points of one series: those with an actual and a forecast, of one or more cutoffs. They are the entries `from` (inclusive) to
+ * `to` (exclusive) of the columns, all of them where these are left out. Scales belong to the history before the point's cutoff: error of its in-sample seasonal naive, NaN where
+ * it has none.
  */
 export interface Points {
+  readonly from?: number;
+  readonly to?: number;
   readonly actual: Float64Array;
   readonly mean: Float64Array;
   readonly quantiles: readonly Quantile[];
@@ -53,9 +56,12 @@ export function defineLevelMetric(card: MetricCard, make: (level: number) => Omi
 /** The sum of `term(i)` over the points. */
 export function sumOver(points: Points, term: (i: number) => number): number {
   let sum = 0;
-  for (let i = 0; i < points.actual.length; i++) sum += term(i);
+  const end = points.to ?? points.actual.length;
+  for (let i = points.from ?? 0; i < end; i++) sum += term(i);
   return sum;
 }
+
+export const countOf = (points: Points): number => (points.to ?? points.actual.length) - (points.from ?? 0);
 
 /** Mean of terms from [sum, count], refused for no points. */
 export const meanOf = ([sum, count]: readonly number[]): number | Refusal =>

@@ -1,5 +1,5 @@
 import { intervalOf } from '#shared/domain/forecast.ts';
-import { defineLevelMetric, meanOf, type Points, sumOver } from './define.ts';
+import { countOf, defineLevelMetric, meanOf, type Points, sumOver } from './define.ts';
 
 /** The interval of a level; the quantiles of a backtest always have it. */
 export function boundsOf(p: Points, level: number): { lo: Float64Array; hi: Float64Array } {
@@ -28,7 +28,7 @@ export const intervalScore = defineLevelMetric(
     over: 'points',
     sums: (p) => {
       const { lo, hi } = boundsOf(p, level);
-      return [sumOver(p, (i) => intervalLoss(p.actual[i]!, lo[i]!, hi[i]!, level)), p.actual.length];
+      return [sumOver(p, (i) => intervalLoss(p.actual[i]!, lo[i]!, hi[i]!, level)), countOf(p)];
     },
     score: meanOf,
   }),

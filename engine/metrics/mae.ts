@@ -1,4 +1,4 @@
-import { defineMetric, meanOf, sumOver } from './define.ts';
+import { countOf, defineMetric, meanOf, sumOver } from './define.ts';
 
 export const mae = defineMetric({
   card: {
@@ -11,6 +11,6 @@ export const mae = defineMetric({
     zeroRule: 'None needed. Series of different size weigh by their size.',
   },
   over: 'points',
-  sums: (p) => [sumOver(p, (i) => Math.abs(p.actual[i]! - p.mean[i]!)), p.actual.length],
+  sums: (p) => [sumOver(p, (i) => Math.abs(p.actual[i]! - p.mean[i]!)), countOf(p)],
   score: meanOf,
 });

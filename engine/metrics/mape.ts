@@ -1,9 +1,9 @@
-import { defineMetric, type Points, sumOver } from './define.ts';
+import { countOf, defineMetric, type Points, sumOver } from './define.ts';
 
 /** An actual this small beside its series' mean makes the percentage absurd. */
 const NEAR_ZERO = 1e-3;
 
-const sizeOf = (p: Points): number => sumOver(p, (i) => Math.abs(p.actual[i]!)) / p.actual.length;
+const sizeOf = (p: Points): number => sumOver(p, (i) => Math.abs(p.actual[i]!)) / countOf(p);
 
 export const mape = defineMetric({
   card: {
@@ -20,7 +20,7 @@ export const mape = defineMetric({
   sums: (p) => {
     const small = NEAR_ZERO * sizeOf(p);
     const absurd = sumOver(p, (i) => (Math.abs(p.actual[i]!) <= small ? 1 : 0));
-    return [absurd > 0 ? 0 : sumOver(p, (i) => Math.abs((p.actual[i]! - p.mean[i]!) / p.actual[i]!)), p.actual.length, absurd];
+    return [absurd > 0 ? 0 : sumOver(p, (i) => Math.abs((p.actual[i]! - p.mean[i]!) / p.actual[i]!)), countOf(p), absurd];
   },
   score: ([sum, count, absurd]) => {
     if (absurd! > 0) return { refused: `${absurd} of ${count} actuals are zero or next to it` };

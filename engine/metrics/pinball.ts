@@ -1,4 +1,4 @@
-import { defineMetric, sumOver } from './define.ts';
+import { countOf, defineMetric, sumOver } from './define.ts';
 
 /** Loss of the quantile forecast `q` of probability `p`; half the absolute error at p = 0.5. */
 export const pinballLoss = (actual: number, q: number, p: number): number => (actual >= q ? p * (actual - q) : (1 - p) * (q - actual));
@@ -16,7 +16,7 @@ export const pinball = defineMetric({
   over: 'points',
   sums: (p) => [
     p.quantiles.reduce((sum, q) => sum + sumOver(p, (i) => pinballLoss(p.actual[i]!, q.values[i]!, q.p)), 0),
-    p.actual.length * p.quantiles.length,
+    countOf(p) * p.quantiles.length,
   ],
   score: ([sum, count]) => (count! > 0 ? sum! / count! : { refused: 'no quantiles were stored' }),
 });

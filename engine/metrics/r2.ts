@@ -1,5 +1,4 @@
-import { mean } from '#shared/math/statistics.ts';
-import { defineMetric, sumOver } from './define.ts';
+import { countOf, defineMetric, sumOver } from './define.ts';
 
 export const r2 = defineMetric({
   card: {
@@ -13,7 +12,7 @@ export const r2 = defineMetric({
   },
   over: 'points',
   sums: (p) => {
-    const centre = mean(p.actual);
+    const centre = sumOver(p, (i) => p.actual[i]!) / countOf(p);
     return [sumOver(p, (i) => (p.actual[i]! - p.mean[i]!) ** 2), sumOver(p, (i) => (p.actual[i]! - centre) ** 2)];
   },
   score: ([error, spread]) => (spread! > 0 ? 1 - error! / spread! : { refused: 'the actuals do not vary' }),

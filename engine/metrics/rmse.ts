@@ -1,4 +1,4 @@
-import { defineMetric, meanOf, sumOver } from './define.ts';
+import { countOf, defineMetric, meanOf, sumOver } from './define.ts';
 
 export const rmse = defineMetric({
   card: {
@@ -11,7 +11,7 @@ export const rmse = defineMetric({
     zeroRule: 'None needed. Large errors and large series dominate.',
   },
   over: 'points',
-  sums: (p) => [sumOver(p, (i) => (p.actual[i]! - p.mean[i]!) ** 2), p.actual.length],
+  sums: (p) => [sumOver(p, (i) => (p.actual[i]! - p.mean[i]!) ** 2), countOf(p)],
   score: (sums) => {
     const square = meanOf(sums);
     return typeof square === 'number' ? Math.sqrt(square) : square;

@@ -1,5 +1,5 @@
 import type { Score } from '#shared/domain/metric.ts';
-import type { Metric, Points, Refusal } from './define.ts';
+import { countOf, type Metric, type Points, type Refusal } from './define.ts';
 
 /** Adds up series after series; holds sums only. */
 export interface Scorer {
@@ -25,10 +25,11 @@ export function createScorer(metrics: readonly Metric[]): Scorer {
   return {
     add: (points) =>
       metrics.map((metric, m) => {
-        if (points.actual.length === 0) return null;
+        if (countOf(points) === 0) return null;
         const tally = tallies[m]!;
         const sums = metric.sums(points);
-        tally.pooled = tally.pooled?.map((sum, i) => sum + sums[i]!) ?? [...sums];
+        if (tally.pooled) for (let i = 0; i < sums.length; i++) tally.pooled[i]! += sums[i]!;
+        else tally.pooled = [...sums];
         const score = metric.score(sums);
         if (isRefusal(score)) {
           tally.left++;

@@ -1,4 +1,4 @@
-import { defineMetric, meanOf, type Points, sumOver } from './define.ts';
+import { countOf, defineMetric, meanOf, type Points, sumOver } from './define.ts';
 
 const term = (p: Points, i: number): number => {
   const size = Math.abs(p.actual[i]!) + Math.abs(p.mean[i]!);
@@ -16,6 +16,6 @@ export const smape = defineMetric({
     zeroRule: 'A point where actual and forecast are both zero counts 0; one where only one of them is zero counts 200.',
   },
   over: 'series',
-  sums: (p) => [sumOver(p, (i) => term(p, i)), p.actual.length],
+  sums: (p) => [sumOver(p, (i) => term(p, i)), countOf(p)],
   score: meanOf,
 });

@@ -148,12 +148,3 @@ function windowNumbers(cutoffs: Float64Array): Float64Array {
   const number = new Map(order.map((cutoff, w) => [cutoff, w]));
   return cutoffs.map((cutoff) => number.get(cutoff)!);
 }
-
-/** The points with indices `from` to `to`: views. */
-export const pointsBetween = (p: Points, from: number, to: number): Points => ({
-  actual: p.actual.subarray(from, to),
-  mean: p.mean.subarray(from, to),
-  quantiles: p.quantiles.map((q) => ({ p: q.p, values: q.values.subarray(from, to) })),
-  absoluteScale: p.absoluteScale.subarray(from, to),
-  squaredScale: p.squaredScale.subarray(from, to),
-});

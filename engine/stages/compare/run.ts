@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { contract } from '#shared/contract.ts';
 import type { StoredRecord } from '#shared/domain/record.ts';
@@ -17,7 +18,8 @@ import { significanceOf } from './significance.ts';
 import { storeScores } from './store.ts';
 import { createTally, type ScoreRow, type Tally } from './tally.ts';
 
-const ROWS_AT_ONCE = 300_000;
+const ROWS_AT_ONCE = 40_000;
+const BREATH_MS = 20;
 
 export const runCompare: Handlers<typeof contract.compare>['run'] = async ({ backtests: given, ...input }, ctx) => {
   const parents = [...new Set(given)];
@@ -116,7 +118,13 @@ async function scoreAll(ctx: JobContext, backtests: readonly StoredRecord<Backte
     ctx.check();
     ctx.progress(from / total, `scoring series ${from + 1} to ${Math.min(total, from + size)} of ${total}`);
     const block = await ctx.db.read((sql) => readBlock(sql, layout, from, Math.min(total, from + size)));
-    for (const series of block.series) rows.push(...tally.add(series));
+    let breath = performance.now();
+    for (const series of block.series) {
+      rows.push(...tally.add(series));
+      if (performance.now() - breath < BREATH_MS) continue;
+      await setImmediate();
+      breath = performance.now();
+    }
     block.missing.forEach((n, m) => {
       missing[m]! += n;
     });

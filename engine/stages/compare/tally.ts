@@ -2,7 +2,7 @@ import type { Score } from '#shared/domain/metric.ts';
 import type { Metric, Points } from '../../metrics/define.ts';
 import { badness } from '../../metrics/index.ts';
 import { createScorer } from '../../metrics/scorer.ts';
-import { pointsBetween, type SeriesPoints } from './read.ts';
+import type { SeriesPoints } from './read.ts';
 
 /** A score of one model, for one series or one step: `values` in the order of the metrics. */
 export interface ScoreRow {
@@ -48,7 +48,7 @@ export function createTally(metrics: readonly Metric[], primary: Metric, models:
         const values = overall[m]!.add(points);
         losses[m]!.push(lossOf(values[p]!));
         for (const [step, from, to] of runsOf(series.steps))
-          if (points.actual.length > 0) scorerAt(steps[m]!, step, metrics).add(pointsBetween(points, from, to));
+          if (points.actual.length > 0) scorerAt(steps[m]!, step, metrics).add({ ...points, from, to });
         if (seriesCount < MANY_SERIES)
           for (const window of new Set(series.windows))
             if (points.actual.length > 0)
