@@ -5,7 +5,7 @@ import { Dataset } from '#shared/stages/import.ts';
 import { type AppendColumn, appendTo } from '../store/append.ts';
 import type { Database, Sql } from '../store/database.ts';
 import { hashOf } from '../store/hash.ts';
-import { putRecord, recordId } from '../store/records.ts';
+import { findRecord, putRecord, recordId } from '../store/records.ts';
 import { literal } from '../store/rows.ts';
 import { table } from '../store/tables.ts';
 
@@ -31,7 +31,7 @@ export interface DatasetFixture {
 
 const concat = (parts: readonly ArrayLike<number>[]): Float64Array => Float64Array.from(parts.flatMap((part) => Array.from(part)));
 
-/** Writes a data set as an import would: the record and its tables, without a source file. Returns its id. */
+/** Writes a data set as an import would: the record and its tables, without a source file. Equal fixtures are written once. */
 export async function putDataset(db: Database, fixture: DatasetFixture): Promise<RecordId> {
   const { series } = fixture;
   const covariates = (fixture.covariates ?? []).map((c) => ({ type: 'number' as const, ...c }));
@@ -48,8 +48,9 @@ export async function putDataset(db: Database, fixture: DatasetFixture): Promise
     ...varying.map((c): AppendColumn => ({ type: 'double', values: concat(series.map((s) => s.x![c.name]!)) })),
   ];
   await db.write(async (sql) => {
+    if (await findRecord(sql, id)) return;
     const x = varying.map((_, k) => `, x${k} DOUBLE`).join('');
-    await sql.run(`CREATE TABLE IF NOT EXISTS ${table(id)} (s INTEGER, t BIGINT, y DOUBLE${x})`);
+    await sql.run(`CREATE TABLE ${table(id)} (s INTEGER, t BIGINT, y DOUBLE${x})`);
     const appender = await appendTo(sql, id);
     await appender.rows(columns);
     appender.close();
@@ -59,7 +60,7 @@ export async function putDataset(db: Database, fixture: DatasetFixture): Promise
       series,
       statics.map((c) => c.name),
     );
-    await sql.run(`CREATE TABLE IF NOT EXISTS ${table(id, 'rejects')} (line BIGINT, col VARCHAR, text VARCHAR, reason VARCHAR)`);
+    await sql.run(`CREATE TABLE ${table(id, 'rejects')} (line BIGINT, col VARCHAR, text VARCHAR, reason VARCHAR)`);
     await putRecord(sql, { kind: 'dataset', parents: [], inputs: body, body, actor: 'test', seconds: 0 }, id);
   });
   return id;
@@ -102,7 +103,7 @@ async function putSeries(sql: Sql, id: RecordId, series: readonly SeriesFixture[
   const names = series.map((s, i) => `(${i}, ${literal(s.name)}${statics.map((z) => `, ${s.z?.[z] ?? 'NULL'}::DOUBLE`).join('')})`);
   const z = statics.map((_, k) => `, z${k}`).join('');
   await sql.run(
-    `CREATE TABLE IF NOT EXISTS ${table(id, 'series')} AS
+    `CREATE TABLE ${table(id, 'series')} AS
      SELECT s::INTEGER AS s, name, count(d.s)::BIGINT AS rows, (count(d.s) - count(y))::BIGINT AS missing,
        count(*) FILTER (y = 0)::BIGINT AS zeros, min(t) FILTER (y IS NOT NULL) AS first, max(t) FILTER (y IS NOT NULL) AS last,
        avg(y) AS mean, min(y) AS min, max(y) AS max${z}

@@ -67,6 +67,9 @@ function blank(y: Float64Array, holds: (i: number) => boolean, value = Number.Na
 /**
  * Repairs the target of one series in place, from its first row to its last value: doubtful values first (outlier, stuck, dead, negative),
  * which may leave more missing; then gaps; then missing values. Returns what was done, by kind.
+ *
+ * What is an outlier is judged from both sides, as `linear` and `seasonal` fill from both sides: a backtest over repaired data sees that
+ * much of the future. `keep` and `forward-fill` are free of it.
  */
 export function repairTarget(
   series: Pick<RegularSeries, 'times' | 'y' | 'hasRow'>,
