@@ -41,6 +41,7 @@ async function build(fixture: Fixture, recipe: object, where: TestWorkspace = wo
   const of = (name: string): number[] => features[body.columns.findIndex((c) => c.name === name)]!;
   return { record, validation, body, head, s, t, y, raw, features, of };
 }
+const proposed = async (validation: string) => Recipe.parse(await featuresStage.propose({ validation }, workspace.ctx));
 const one = (t: number[], y: number[], recipe: object, more: object = {}) => build({ series: [{ name: 'a', t, y }], ...more }, recipe);
 
 describe('the table', () => {
@@ -323,7 +324,7 @@ describe('propose', () => {
       seasons: [24, 168],
       series: [{ name: 'a', t, y: y.filter((_, i) => i < 300 || i > 301) }],
     });
-    const recipe = await featuresStage.propose({ validation }, workspace.ctx);
+    const recipe = await proposed(validation);
     expect(recipe.repairs.map((r) => [r.kind, r.policy])).toEqual([
       ['gap', 'linear'],
       ['outlier', 'winsorise'],
@@ -337,7 +338,7 @@ describe('propose', () => {
   });
   it('suggests no calendar for an integer index and no holidays for UTC', async () => {
     const bare = await featuresStage.propose(
-      { validation: await validated({ series: [{ name: 'a', t: hours(50).keys().toArray(), y: wave(50) }] }) },
+      { validation: await validated({ series: [{ name: 'a', t: [...hours(50).keys()], y: wave(50) }] }) },
       workspace.ctx,
     );
     expect([bare.calendar, bare.holidays]).toEqual([[], undefined]);
