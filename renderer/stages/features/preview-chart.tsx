@@ -29,7 +29,9 @@ export function PreviewChart({ features, body, dataset }: { features: string; bo
     const extra = data.features.find((f) => f.name === feature);
     return [
       { name: 'As imported', unit, tone: 'actual', times: data.times, values: data.before },
-      { name: 'Repaired', unit, tone: 'warning', times: data.times, values: repaired, points: true },
+      ...(repaired.some(Number.isFinite)
+        ? [{ name: 'Repaired', unit, tone: 'warning' as const, times: data.times, values: repaired, points: true }]
+        : []),
       ...(extra ? [{ name: extra.name, tone: 'covariate' as const, right: true, times: data.times, values: extra.values }] : []),
     ];
   }, [data, feature, unit]);

@@ -1,13 +1,13 @@
 import { Button, Checkbox, Chip, MultiSelect, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { CalendarPart, type Recipe } from '#shared/stages/features.ts';
+import type { Recipe } from '#shared/stages/features.ts';
 import type { DatasetRow } from '../../client/data.ts';
 import { plural } from '../../components/format.ts';
 import { Inspector, InspectorGroup } from '../../components/inspector.tsx';
 import classes from './features.module.css';
 import { HolidayFields } from './holiday-fields.tsx';
 import { FourierFields, RollingFields } from './list-fields.tsx';
-import { formatLags, parseLags, policyOf, type Summary, withPolicy } from './recipe.ts';
+import { formatLags, parseLags, partsFor, policyOf, type Summary, withPolicy } from './recipe.ts';
 
 interface EditorProps {
   recipe: Recipe;
@@ -55,7 +55,7 @@ export function RecipeEditor({ recipe, summary, dataset, onChange, onReset }: Ed
           <InspectorGroup title="Calendar" note={`By the clock of ${axis.zone}`}>
             <Chip.Group multiple value={recipe.calendar} onChange={(calendar) => change({ calendar: calendar as Recipe['calendar'] })}>
               <div className={classes.chips}>
-                {CalendarPart.options.map((part) => (
+                {partsFor(axis, recipe).map((part) => (
                   <Chip key={part} value={part} size="xs" radius="sm">
                     {part}
                   </Chip>

@@ -1,6 +1,8 @@
-import { type Recipe, Recipe as RecipeSchema, type Repair } from '#shared/stages/features.ts';
+import type { TimeAxis, TimeUnit } from '#shared/base/axis.ts';
+import { CalendarPart as Parts, type Recipe, Recipe as RecipeSchema, type Repair } from '#shared/stages/features.ts';
 import type { IssueKind, RepairPolicy, Validation } from '#shared/stages/validate.ts';
 
+type CalendarPart = Recipe['calendar'][number];
 export type Summary = Validation['summary'][number];
 
 /** The policy of the recipe for a kind of issue everywhere; what applies to one series only is kept as it is. */
@@ -64,3 +66,15 @@ const sorted = (value: unknown): unknown =>
       : value;
 
 export const sameRecipe = (a: Recipe, b: Recipe): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+
+const TOO_FINE: Partial<Record<TimeUnit, CalendarPart[]>> = {
+  day: ['hour', 'half-hour'],
+  week: ['hour', 'half-hour', 'weekday', 'weekend'],
+  month: ['hour', 'half-hour', 'weekday', 'weekend', 'day-of-month', 'day-of-year', 'week'],
+};
+TOO_FINE.quarter = [...TOO_FINE.month!, 'month'];
+TOO_FINE.year = [...TOO_FINE.quarter, 'quarter', 'season'];
+
+/** The calendar parts that can differ from row to row on this axis, and those that the recipe has anyway. */
+export const partsFor = (axis: TimeAxis & { kind: 'calendar' }, recipe: Recipe): CalendarPart[] =>
+  Parts.options.filter((part) => recipe.calendar.includes(part) || !TOO_FINE[axis.every.unit]?.includes(part));

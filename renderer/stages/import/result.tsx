@@ -61,8 +61,12 @@ export function Result({ dataset, onAnother }: { dataset: string; onAnother: () 
             tone={body.rejected ? 'warning' : undefined}
             note="could not be read"
           />
-          <Stat label="From" value={formatMoment(body.axis, body.from)} />
-          <Stat label="To" value={formatMoment(body.axis, body.to)} note={describeAxis(body.axis)} />
+          <Stat label="From" value={<span className={classes.moment}>{formatMoment(body.axis, body.from).replace(' ', '\n')}</span>} />
+          <Stat
+            label="To"
+            value={<span className={classes.moment}>{formatMoment(body.axis, body.to).replace(' ', '\n')}</span>}
+            note={describeAxis(body.axis)}
+          />
           <Stat label="Seasons" value={body.seasons.join(', ')} unit="steps" />
           <Stat label="Took" value={formatDuration(head.seconds)} />
         </Stats>

@@ -30,8 +30,8 @@ export function DataFields({ draft, onChange, version }: FieldsProps & { version
           value={draft.layout}
           onChange={(layout) => onChange({ ...draft, layout: layout as Draft['layout'] })}
           data={[
-            { value: 'long', label: 'Long: series in rows' },
-            { value: 'wide', label: 'Wide: in columns' },
+            { value: 'long', label: 'Series in rows' },
+            { value: 'wide', label: 'in columns' },
           ]}
         />
       </div>

@@ -28,7 +28,16 @@ export function IssueChart({ dataset, issue }: { dataset: DatasetRow; issue: Iss
   const lines = useMemo(
     (): NamedLine[] =>
       issue && data
-        ? [{ name: issue.column ?? issue.series, unit, tone: 'actual', times: data.times, values: data.values, binned: !data.exact }]
+        ? [
+            {
+              name: issue.column ?? issue.series,
+              unit,
+              tone: issue.column ? 'covariate' : 'actual',
+              times: data.times,
+              values: data.values,
+              binned: !data.exact,
+            },
+          ]
         : [],
     [issue, data, unit],
   );
