@@ -13,7 +13,8 @@ names the members, their shares and the error in units of the seasonal naive cha
 quantile.
 
 **Budget.** Candidates are dropped from the end of the list where their estimated cost exceeds the budget. The estimate depends on the
-data alone, so the same data give the same choice on every machine; the time really taken may differ from it.
+data alone, so the same data give the same choice on every machine, unless a machine is so slow that the trials overrun their share of
+the budget: then no further candidate is begun, and the status says so.
 
 **Limits.** Costs several times what one model costs. Fewer than 12 values cannot be compared: the last value is repeated, and the status
 says so.

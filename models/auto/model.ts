@@ -17,29 +17,31 @@ const params = z.strictObject({
     description: 'At most so many members are averaged, each by a share that falls with its error; 1 takes the best alone.',
     unit: 'members',
   }),
-  budget: z
-    .number()
-    .min(1)
-    .max(86_400)
-    .default(60)
-    .meta({ title: 'Budget', description: 'Time that the fit may take; what does not fit in by estimate is not tried.', unit: 's' }),
+  budget: z.number().min(1).max(86_400).default(60).meta({
+    title: 'Budget',
+    description: 'Time that the fit may take: what does not fit in by estimate, or is not begun in time, is not tried.',
+    unit: 's',
+  }),
 });
 type Params = z.infer<typeof params>;
 
 /** Series that are tried together: bounds the memory of their trial forecasts. */
 const CHUNK = 200;
+/** Share of the budget, and of the progress, that goes to the trials. */
 const TRIALS = 0.6;
 
 function fit(panel: Panel, p: Params, { horizon, calibrate }: FitOptions, ctx: ModelContext): State {
   const total = panel.ids.length;
   const plan = affordable(candidatesFor(p.seasons), panel, p.budget);
   const quiet = { ...ctx, progress: () => {} };
+  const started = ctx.clock();
   const chosen: Selection[] = [];
   for (let from = 0; from < total; from += CHUNK) {
     ctx.check();
     ctx.progress((TRIALS * from) / total);
     const chunk = Array.from({ length: Math.min(CHUNK, total - from) }, (_, i) => from + i);
-    chosen.push(...select(pickSeries(panel, chunk), p, plan.candidates, horizon, quiet));
+    const deadline = started + TRIALS * p.budget * 1000 * ((from + chunk.length) / total);
+    chosen.push(...select(pickSeries(panel, chunk), { ...p, horizon, deadline }, plan.candidates, quiet));
   }
   const parts = plan.candidates.flatMap((candidate, c): Part[] => {
     const takers = chosen.flatMap(({ members }, s) => members.filter((m) => m.candidate === c).map(({ share }) => ({ s, share })));

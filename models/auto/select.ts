@@ -29,58 +29,67 @@ function scaleOf(y: Float64Array, seasons: readonly number[]): number {
   return sum > 0 ? sum / count : 1;
 }
 
+interface Trials {
+  readonly tried: readonly Tried[][];
+  /** Candidates that the time was too short for. */
+  readonly missed: readonly string[];
+}
+
 function trials(
   candidates: readonly Candidate[],
   panel: Panel,
   traits: readonly Traits[],
   windows: readonly Windows[],
-  horizon: number,
+  wish: Wish,
   ctx: ModelContext,
-) {
+): Trials {
   const tried: Tried[][] = panel.ids.map(() => []);
+  const missed: string[] = [];
   const comparable = panel.ids.map((_, s) => s).filter((s) => traits[s]!.known >= LEAST && windows[s]!.cuts.length > 0);
   candidates.forEach((candidate, c) => {
     const chosen = comparable.filter((s) => candidate.suits(traits[s]!));
     if (chosen.length === 0) return;
-    tryCandidate(candidate, panel, chosen, windows, horizon, ctx).forEach((forecasts, i) => {
+    if (c > 0 && ctx.clock() > wish.deadline) {
+      missed.push(candidate.label);
+      return;
+    }
+    tryCandidate(candidate, panel, chosen, windows, wish.horizon, ctx).forEach((forecasts, i) => {
       tried[chosen[i]!]!.push({ candidate: c, forecasts });
     });
   });
-  return tried;
+  return { tried, missed };
 }
 
 export interface Wish {
   readonly seasons: readonly number[];
   readonly combine: number;
+  readonly horizon: number;
+  /** Time of `ctx.clock` after which no further candidate is begun: a brake for machines slower than the plan supposes. */
+  readonly deadline: number;
 }
 
 /** The members of each series of the panel, by their errors at rolling origins inside the history. */
-export function select(
-  panel: Panel,
-  { seasons, combine }: Wish,
-  candidates: readonly Candidate[],
-  horizon: number,
-  ctx: ModelContext,
-): Selection[] {
+export function select(panel: Panel, wish: Wish, candidates: readonly Candidate[], ctx: ModelContext): Selection[] {
   const traits = panel.ids.map((_, s) => traitsOf(panel, s));
-  const windows = traits.map((t) => windowsFor(t.rows, horizon));
-  const tried = trials(candidates, panel, traits, windows, horizon, ctx);
+  const windows = traits.map((t) => windowsFor(t.rows, wish.horizon));
+  const { tried, missed } = trials(candidates, panel, traits, windows, wish, ctx);
+  const late = missed.length > 0 ? `; time ran out before ${missed.join(', ')}` : '';
   return panel.ids.map((_, s) => {
     const y = seriesOf(panel, s);
     const { cuts, steps } = windows[s]!;
     const actual = cuts.map((cut) => y.subarray(cut, cut + steps));
-    const choice = choose(tried[s]!, actual, combine);
+    const choice = choose(tried[s]!, actual, wish.combine);
     if (!choice) {
       const reason = `${traits[s]!.known} known values are too few to compare models: naive`;
       return { members: [{ candidate: NAIVE, share: 1 }], fallback: true, reason };
     }
     const names = choice.members.map((m) => `${candidates[m.candidate]!.label} ${Math.round(100 * m.share)} %`).join(', ');
-    const error = (choice.error / scaleOf(y, seasons)).toPrecision(3);
+    const error = (choice.error / scaleOf(y, wish.seasons)).toPrecision(3);
     const origins = `${cuts.length} ${cuts.length === 1 ? 'origin' : 'origins'}`;
     return {
       members: choice.members,
       fallback: false,
-      reason: `${names}: of ${tried[s]!.length} tried at ${origins}, scaled error ${error}`,
+      reason: `${names}: of ${tried[s]!.length} tried at ${origins}, scaled error ${error}${late}`,
     };
   });
 }
