@@ -35,6 +35,8 @@ const text = `<!-- Made by scripts/generate-metrics.ts: do not edit. -->
 Scores are derived from stored forecasts, so a new metric never needs a new fit. In the formulas y is the actual, f the forecast,
 lo and hi the bounds of an interval.
 
+- **What a backtest shows a model.** At each cutoff the target and every covariate up to the cutoff; of the horizon only the covariates that are
+  known in advance, as they were recorded later (the usual convention: their own forecast error is not part of the score).
 - **Which points count.** Those with an observed actual and a forecast of every compared model: all models are scored on the same points.
   A value that a repair filled in is no observation. Points without an actual are counted as *unscored*; what a failed model left out is
   in the notes of the comparison.
