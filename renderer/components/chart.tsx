@@ -86,7 +86,7 @@ export function Chart({ label, data, layout, height, table, loading, onRange, on
           </Menu.Dropdown>
         </Menu>
       </div>
-      <div ref={ref} className={classes.area}>
+      <div ref={ref} className={classes.area} data-table={asTable || undefined}>
         {asTable && table && <ChartTable label={label} {...table()} />}
         {!asTable && plotly && fits && (
           <Plot plotly={plotly} target={target} data={data} layout={full} onRange={onRange} onPoint={onPoint} className={classes.plot} />

@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { nominalStep } from '#shared/base/axis.ts';
 import type { FeatureSet } from '#shared/stages/features.ts';
 import { useCall } from '../../client/call.ts';
 import type { DatasetRow } from '../../client/data.ts';
@@ -25,16 +26,17 @@ export function PreviewChart({ features, body, dataset }: { features: string; bo
   const data = found.data;
   const lines = useMemo((): NamedLine[] => {
     if (!data) return [];
+    const thinned = data.times.length > 1 && data.times.at(-1)! - data.times[0]! > 2 * nominalStep(axis) * data.times.length;
     const repaired = data.after.map((v, i) => (Object.is(v, data.before[i]) ? Number.NaN : v));
     const extra = data.features.find((f) => f.name === feature);
     return [
-      { name: 'As imported', unit, tone: 'actual', times: data.times, values: data.before },
+      { name: 'As imported', unit, tone: 'actual', times: data.times, values: data.before, binned: thinned },
       ...(repaired.some(Number.isFinite)
         ? [{ name: 'Repaired', unit, tone: 'warning' as const, times: data.times, values: repaired, points: true }]
         : []),
       ...(extra ? [{ name: extra.name, tone: 'covariate' as const, right: true, times: data.times, values: extra.values }] : []),
     ];
-  }, [data, feature, unit]);
+  }, [data, feature, unit, axis]);
   if (found.error) return <ErrorPanel problem={toProblem(found.error)} onRetry={() => void found.refetch()} />;
   return (
     <>
