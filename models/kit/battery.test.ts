@@ -53,6 +53,15 @@ const broken: readonly (readonly [what: string, caughtBy: string, change: Partia
     { fit: (panel, params, options, ctx) => sound.fit(panel, params, options, { ...ctx, check: () => {} }) },
   ],
   [
+    'works long without asking',
+    'asks often enough to stop within 200 ms',
+    fitting((_, ctx, honest) => {
+      const end = ctx.clock() + 250;
+      while (ctx.clock() < end);
+      return honest();
+    }),
+  ],
+  [
     'swallows the cancellation',
     'stops when it is cancelled, asking at least once a series',
     fitting((_, ctx, honest) => {

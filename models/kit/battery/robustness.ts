@@ -39,6 +39,27 @@ export const robustness: readonly Check[] = [
     },
   },
   {
+    name: 'asks often enough to stop within 200 ms',
+    run: (subject) => {
+      const panel = panelOf({ a: business(1500, 51), b: business(1500, 52) });
+      const longestWait = (): number => {
+        const ctx = contextOf(subject);
+        let last = ctx.clock();
+        let longest = 0;
+        const check = (): void => {
+          longest = Math.max(longest, ctx.clock() - last);
+          last = ctx.clock();
+        };
+        subject.model.fit(panel, subject.params, { horizon: HORIZON }, { ...ctx, check });
+        check();
+        return longest;
+      };
+      let wait = longestWait();
+      for (let tries = 1; wait > 200 && tries < 3; tries++) wait = Math.min(wait, longestWait());
+      claim(wait <= 200, () => `${wait} ms without asking whether it is cancelled`);
+    },
+  },
+  {
     name: 'short histories get a stated fallback, long enough ones a fit',
     run: (subject) => {
       const least = subject.model.minHistory(subject.params);
