@@ -62,6 +62,12 @@ describe('findOutliers', () => {
     const quiet = Array.from({ length: 50 }, (_, seed) => findOutliers(daily(480, seed + 100), 24).at.length);
     expect(quiet.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(12);
   });
+  it('takes what comes back every year for an event, not for an outlier', () => {
+    const e = noise(9);
+    const weeks = Float64Array.from({ length: 143 }, (_, i) => 100 + e() + (i === 47 || i === 99 || i === 120 ? 60 : 0));
+    expect(findOutliers(weeks, 1).at).toEqual([47, 99, 120]);
+    expect(findOutliers(weeks, 1, 52).at).toEqual([120]);
+  });
   it('judges a value alike whatever the unit and the level', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100 }), fc.integer({ min: -8, max: 8 }), (seed, power) => {

@@ -59,7 +59,12 @@ export interface Outliers {
   readonly score: readonly number[];
 }
 
-function outliersOf(y: Float64Array, season: number): Outliers {
+interface Found extends Outliers {
+  /** 1 above what is expected, -1 below. */
+  readonly side: readonly number[];
+}
+
+function outliersOf(y: Float64Array, season: number): Found {
   const seasonal = season > 1 && y.length >= 3 * season;
   const baseline = seasonal ? seasonalMedian(y, season) : new Float64Array(y.length);
   const rest = y.map((v, i) => v - baseline[i]!);
@@ -69,7 +74,7 @@ function outliersOf(y: Float64Array, season: number): Outliers {
   const steps = differences(rest);
   const jump = farOf(steps);
   const jumps = (i: number): boolean => i < 0 || i >= steps.length || !(Math.abs(steps[i]!) <= jump[i]!);
-  const found = { at: [] as number[], lo: [] as number[], hi: [] as number[], score: [] as number[] };
+  const found = { at: [] as number[], lo: [] as number[], hi: [] as number[], score: [] as number[], side: [] as number[] };
   for (let a = 0; a < y.length; a++) {
     if (!(Math.abs(deviation[a]!) > far[a]!)) continue;
     let b = a;
@@ -80,6 +85,7 @@ function outliersOf(y: Float64Array, season: number): Outliers {
         found.at.push(i);
         found.lo.push(expected - far[i]!);
         found.hi.push(expected + far[i]!);
+        found.side.push(Math.sign(deviation[i]!));
         found.score.push((OUTLIER_LIMIT * Math.abs(deviation[i]!)) / far[i]!);
       }
     a = b;
@@ -98,12 +104,30 @@ function outliersOf(y: Float64Array, season: number): Outliers {
  * Source: Hampel (1974), The influence curve; Davies & Gather (1993), The identification of multiple outliers, JASA 88.
  *
  * `season` in steps, 1 for none; one that the series does not hold three times is not used. A series longer than 250,000 steps is judged
- * in blocks of that length, each with its own spread.
+ * in blocks of that length, each with its own spread. `year` in steps, 0 where it does not matter: an outlier that comes back about a year
+ * later or earlier (within 2 %) to the same side is an event (a Christmas peak in a short history), so it is none.
  */
-export function findOutliers(y: Float64Array, season: number): Outliers {
+export function findOutliers(y: Float64Array, season: number, year = 0): Outliers {
+  const found = inBlocks(y, season);
+  return year > 0 ? withoutYearly(found, year) : found;
+}
+
+function withoutYearly({ at, lo, hi, score, side }: Found, year: number): Outliers {
+  const near = Math.max(1, Math.round(0.02 * year));
+  const bySide = [1, -1].map((sign) => new Set(at.filter((_, k) => side[k] === sign)));
+  const returns = (i: number, same: ReadonlySet<number>): boolean => {
+    for (let d = -near; d <= near; d++) if (same.has(i + year + d) || same.has(i - year + d)) return true;
+    return false;
+  };
+  const kept = [...at.keys()].filter((k) => !returns(at[k]!, bySide[side[k] === 1 ? 0 : 1]!));
+  const pick = (list: readonly number[]) => kept.map((k) => list[k]!);
+  return { at: pick(at), lo: pick(lo), hi: pick(hi), score: pick(score) };
+}
+
+function inBlocks(y: Float64Array, season: number): Found {
   const margin = NEIGHBOURS * season + SPREAD + 1;
   if (y.length <= BLOCK + margin) return outliersOf(y, season);
-  const found = { at: [] as number[], lo: [] as number[], hi: [] as number[], score: [] as number[] };
+  const found = { at: [] as number[], lo: [] as number[], hi: [] as number[], score: [] as number[], side: [] as number[] };
   for (let from = 0; from < y.length; from += BLOCK) {
     const start = Math.max(0, from - margin);
     const part = outliersOf(y.subarray(start, from + BLOCK + margin), season);
@@ -114,6 +138,7 @@ export function findOutliers(y: Float64Array, season: number): Outliers {
       found.lo.push(part.lo[k]!);
       found.hi.push(part.hi[k]!);
       found.score.push(part.score[k]!);
+      found.side.push(part.side[k]!);
     });
   }
   return found;

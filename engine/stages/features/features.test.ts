@@ -204,6 +204,11 @@ describe('repairs', () => {
     const dropped = await build(fixture, { repairs: [{ kind: 'missing-covariate', policy: 'drop' }] });
     expect(dropped.body.columns.map((c) => c.name)).toEqual(['q']);
   });
+  it('never fill a category', async () => {
+    const covariates = [{ name: 'event', role: 'known' as const, type: 'category' as const, categories: ['fair'] }];
+    const fixture = { covariates, series: [{ name: 'a', t: [1, 2, 3], y: [1, 2, 3], x: { event: [0, NAN, NAN] } }] };
+    expect((await build(fixture, { repairs: [{ kind: 'missing-covariate', policy: 'forward-fill' }] })).of('event')).toEqual([0, NAN, NAN]);
+  });
   it('excludes series with the reason, and refuses when none is left', async () => {
     const series = [
       { name: 'a', t: [1, 2, 3], y: [NAN, NAN, NAN] },

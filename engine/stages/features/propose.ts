@@ -39,7 +39,7 @@ const reasonFor = ({ issues, points, series }: Validation['summary'][number]): s
 export function propose(dataset: Dataset, validation: Validation): Recipe {
   const { axis } = dataset;
   const perSeries = dataset.rows / Math.max(1, dataset.seriesCount);
-  const seasons = dataset.seasons.filter((season) => season > 1 && perSeries >= 3 * season);
+  const seasons = dataset.seasons.filter((season) => season > 1 && perSeries >= 2 * season);
   const place = axis.kind === 'calendar' && nominalStep(axis) <= DAY ? placeOfZone(axis.zone) : undefined;
   const longest = seasons.at(-1);
   const repairs = validation.summary.map((row) => ({ kind: row.kind, policy: row.proposal, reason: reasonFor(row) }));

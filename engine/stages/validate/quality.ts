@@ -8,7 +8,7 @@ export interface SeriesCounts {
   readonly observed: number;
   /** Steps without a row, and rows without a target, between the first and the last. */
   readonly absent: number;
-  /** Rows between two steps of the axis, or out of order. */
+  /** Rows between two steps of the axis. */
   readonly irregular: number;
   readonly duplicates: number;
   /** Outliers, rare negatives, stuck values, dead zeros. */
@@ -74,7 +74,7 @@ export function qualityParts(t: Totals): Part[] {
       id: 'regularity',
       score: graded(irregular, 0.5),
       weight: 0.1,
-      explanation: `${percent(irregular)} of the rows lie between the steps of the axis or out of order (0 points from 50 %).`,
+      explanation: `${percent(irregular)} of the rows lie between the steps of the axis (0 points from 50 %).`,
     },
     {
       id: 'uniqueness',

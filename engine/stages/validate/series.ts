@@ -56,7 +56,7 @@ export function checkSeries({ axis, seasons }: Pick<Dataset, 'axis' | 'seasons'>
       rows: t.length,
       observed: length.observed,
       absent: gaps.missing + missing.missing,
-      irregular: offAxis.rows + total(disorder),
+      irregular: offAxis.rows,
       duplicates: total(duplicates),
       doubtful: outliers.points + negatives.points + runs.points,
       cells: t.length * covariates.length,

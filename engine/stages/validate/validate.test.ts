@@ -175,6 +175,14 @@ describe('validate', () => {
   });
 });
 
+it('a category that is mostly empty means none: told once, at no cost, never filled by proposal', async () => {
+  const event = wave(500).map((_, i) => (i % 50 === 0 ? 0 : Number.NaN));
+  const covariates = [{ name: 'event', role: 'known' as const, type: 'category' as const, categories: ['fair'] }];
+  const { of, body } = await check({ covariates, series: [{ name: 'a', t: hours(500), y: wave(500), x: { event } }] });
+  expect(of('missing-covariate')).toMatchObject([{ count: 490, severity: 'info', proposal: 'keep' }]);
+  expect(body.quality).toBe(1);
+});
+
 describe('the stage', () => {
   it('reads rows of many series in any order, filters issues, and finds equal work again', async () => {
     const series = ['a', 'b', 'c'].map((name, k) => ({ name, t: without(hours(100), 40 + k, 2), y: without(wave(100), 40 + k, 2) }));

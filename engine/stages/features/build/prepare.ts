@@ -60,7 +60,10 @@ const firstValue = (y: Float64Array): number => {
   return first;
 };
 
-/** Repairs a series and gives it a row for every step; rows after the last value stay where covariates are known in advance. */
+/**
+ * Repairs a series and gives it a row for every step; rows after the last value stay where covariates are known in advance. Covariates
+ * that are categories are never filled: none is a value of its own (no event that day).
+ */
 export function prepareSeries({ axis, seasons, covariates }: PreparePlan, input: RawSeries): PreparedSeries {
   const { s, policies, stretches } = input;
   if (policies.short === 'drop' && stretches.some((stretch) => stretch.kind === 'short'))
@@ -72,14 +75,14 @@ export function prepareSeries({ axis, seasons, covariates }: PreparePlan, input:
   const end = lastValue(regular.y) + 1;
   if (end === 0) return without(s, 'It has no value.');
   const history = { times: regular.times.subarray(0, end), y: regular.y.subarray(0, end), hasRow: regular.hasRow.subarray(0, end) };
-  const applied = [...countRows(regular, duplicate, offAxis), ...repairTarget(history, stretches, policies, seasons)];
+  const applied = [...countRows(regular, duplicate, offAxis), ...repairTarget(history, stretches, policies, { axis, seasons })];
   const missing = policies['missing-covariate'];
   let points = 0;
   if (isFill(missing))
     regular.covariates.forEach((x, c) => {
       const { role, type } = covariates[c]!;
       const part = role === 'known' ? x : x.subarray(0, end);
-      points += fill(part, new Uint8Array(part.length).fill(1), type === 'category' && missing !== 'zero' ? 'forward-fill' : missing, 1);
+      if (type === 'number') points += fill(part, new Uint8Array(part.length).fill(1), missing, 1);
     });
   if (isFill(missing) && points > 0) applied.push({ kind: 'missing-covariate', policy: missing, points });
   return trim(s, regular, applied, {

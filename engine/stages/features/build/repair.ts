@@ -1,5 +1,7 @@
+import type { TimeAxis } from '#shared/base/axis.ts';
 import { findOutliers, usableSeason } from '#shared/math/outliers.ts';
 import type { IssueKind, RepairPolicy } from '#shared/stages/validate.ts';
+import { yearInSteps } from '../../../panel/year.ts';
 import { type FillPolicy, fill } from './fill.ts';
 import type { RegularSeries } from './regular.ts';
 
@@ -43,8 +45,8 @@ function touched(times: Float64Array, stretches: readonly Stretch[], kind: Issue
 }
 
 /** Pulls outliers in to the border of what is plausible, as the rule that found them sees it. */
-function winsorise(y: Float64Array, mask: Uint8Array, season: number): number {
-  const { at, lo, hi } = findOutliers(y, season);
+function winsorise(y: Float64Array, mask: Uint8Array, season: number, year: number): number {
+  const { at, lo, hi } = findOutliers(y, season, year);
   let points = 0;
   at.forEach((i, k) => {
     if (!mask[i]) return;
@@ -75,15 +77,16 @@ export function repairTarget(
   series: Pick<RegularSeries, 'times' | 'y' | 'hasRow'>,
   stretches: readonly Stretch[],
   policies: Policies,
-  seasons: readonly number[],
+  { axis, seasons }: { readonly axis: TimeAxis; readonly seasons: readonly number[] },
 ): Applied[] {
   const { times, y, hasRow } = series;
   const season = usableSeason(seasons, y.length);
+  const year = yearInSteps(axis);
   const applied: Applied[] = [];
   const note = (kind: IssueKind, policy: RepairPolicy, points: number): void => {
     if (points > 0) applied.push({ kind, policy, points });
   };
-  if (policies.outlier === 'winsorise') note('outlier', 'winsorise', winsorise(y, touched(times, stretches, 'outlier'), season));
+  if (policies.outlier === 'winsorise') note('outlier', 'winsorise', winsorise(y, touched(times, stretches, 'outlier'), season, year));
   for (const kind of ['outlier', 'constant-run', 'zero-run'] as const)
     if (policies[kind] === 'remove') {
       const mask = touched(times, stretches, kind);

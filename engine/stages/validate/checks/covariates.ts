@@ -19,10 +19,19 @@ interface Outcome {
   readonly points: number;
 }
 
-/** Rows where the covariate has no value: up to the last target for `past`, to the last row for `known`. */
-function checkPresence(view: SeriesView, { name, role, values }: GivenCovariate): Outcome {
+/**
+ * Rows where the covariate has no value: up to the last target for `past`, to the last row for `known`. A category that is mostly empty
+ * is no fault: empty then means none (no event that day).
+ */
+function checkPresence(view: SeriesView, { name, role, type, values }: GivenCovariate): Outcome {
   const { order, step, timeOf } = view.placed;
   const length = role === 'known' ? view.rows.length : view.end;
+  const empty = order.subarray(0, length).reduce((n, row) => n + (Number.isNaN(values[row]) ? 1 : 0), 0);
+  if (type === 'category' && empty > 0.5 * length) {
+    const place = { column: name, from: timeOf(0), to: timeOf(step[length - 1]!), count: empty };
+    const message = `${name} is empty in ${empty} of ${length} rows: read as none.`;
+    return { findings: [{ kind: 'missing-covariate', severity: 'info', ...place, message, proposal: 'keep' }], points: 0 };
+  }
   const found: Finding[] = [];
   let points = 0;
   for (const { from, to, count } of stretches(length, (i) => Number.isNaN(values[order[i]!]))) {
@@ -36,7 +45,7 @@ function checkPresence(view: SeriesView, { name, role, values }: GivenCovariate)
       to: timeOf(step[to]!),
       count,
       message: whole ? `${name} has no value at all in this series.` : `${name} is missing in ${count} row(s).`,
-      proposal: whole ? 'keep' : 'forward-fill',
+      proposal: whole || type === 'category' ? 'keep' : 'forward-fill',
     });
   }
   return { findings: atMost(found), points };

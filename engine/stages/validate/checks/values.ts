@@ -1,4 +1,5 @@
 import { findOutliers } from '#shared/math/outliers.ts';
+import { yearInSteps } from '../../../panel/year.ts';
 import type { Finding } from '../issues.ts';
 import { atMost, type SeriesView, stretches } from '../view.ts';
 
@@ -8,7 +9,7 @@ const NORMAL_SHARE = 0.05;
 
 /** Values far from what their season and their neighbours suggest: the rule is that of `findOutliers`. */
 export function checkOutliers(view: SeriesView): { findings: Finding[]; points: number } {
-  const { at, score } = findOutliers(view.y, view.season);
+  const { at, score } = findOutliers(view.y, view.season, yearInSteps(view.axis));
   const findings: Finding[] = [];
   for (let i = 0; i < at.length; i++) {
     const first = i;
