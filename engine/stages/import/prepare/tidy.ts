@@ -29,6 +29,9 @@ export function tidyWriter(paths: { readonly data: string; readonly rejects: str
   return {
     async write(row: Row): Promise<void> {
       if (row.problem) return reject(rejects, row.line, row.text ?? row.cells.join(','), row.problem);
+      // A delimiter at the end of a line adds nothing.
+      if (row.cells.length === width + 1 && row.cells[width]!.trim() === '')
+        return this.write({ ...row, cells: row.cells.slice(0, width) });
       if (row.cells.length !== width)
         return reject(rejects, row.line, row.cells.join(','), `${row.cells.length} cells where the header has ${width}.`);
       if (row.cells.some((cell) => cell.includes('\ufffd')))

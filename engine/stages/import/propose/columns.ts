@@ -2,6 +2,7 @@ import type { DetectedColumn } from '#shared/stages/import.ts';
 import { missingTest } from '../text/missing.ts';
 import { parseNumber } from '../text/numbers.ts';
 import { type GuessedStamps, guessNumericStamps, guessStamps } from '../time/guess.ts';
+import { SERIES } from './names.ts';
 import type { Sample } from './sample.ts';
 
 /** What the sample tells of one column. */
@@ -20,9 +21,11 @@ export interface Column {
   readonly distinct: number;
 }
 
+// A series may be called NA.
+const isBlank = (cell: string): boolean => cell === '';
 const BOOLEAN = /^(true|false|yes|no|y|n|t|f|ja|nein|oui|non)$/i;
 /** A column is of a type when this share of its cells is; the others will be kept aside. */
-const MOSTLY = 0.9;
+const MOSTLY = 0.8;
 const share = (cells: readonly string[], test: (cell: string) => boolean): number => cells.filter(test).length / cells.length;
 
 /** Type, stamps and counts of every column. */
@@ -31,11 +34,12 @@ export function describeColumns({ names, rows, further, read }: Sample): Column[
   const parse = (cell: string): number => parseNumber(cell, read);
   const spread = rows.length > 2000 ? Array.from({ length: 2000 }, (_, i) => Math.floor((i * rows.length) / 2000)) : rows.map((_, i) => i);
   return names.map((name, index) => {
+    const missing = SERIES.test(name) ? isBlank : isMissing;
     const cells = rows.map((row) => {
       const cell = row[index]!.trim();
-      return isMissing(cell) ? '' : cell;
+      return missing(cell) ? '' : cell;
     });
-    const seen = [...spread.map((i) => cells[i]!), ...further.map((row) => row[index]!.trim()).filter((cell) => !isMissing(cell))].filter(
+    const seen = [...spread.map((i) => cells[i]!), ...further.map((row) => row[index]!.trim()).filter((cell) => !missing(cell))].filter(
       Boolean,
     );
     const numeric = seen.length > 0 && share(seen, (cell) => !Number.isNaN(parse(cell))) >= MOSTLY;

@@ -1,22 +1,11 @@
 import type { ColumnRole } from '#shared/stages/import.ts';
 import type { Column } from './columns.ts';
+import { KNOWN, LOCAL_COPY, SERIES, TARGET, TARGET_PART, TIME, WEATHER } from './names.ts';
 
 export interface Role {
   readonly role: ColumnRole;
   readonly reason: string;
 }
-
-const TIME =
-  /^(ds|t|ts|dt|date|time|datetime|timestamp|datum|zeit|stamp|period|month|year|week|day|hour|index|step)$|date|time|stamp|datum/i;
-const SERIES =
-  /^(unique_?id|series|series_?id|id|item|item_?id|sku|store|store_?id|dept|department|product|product_?id|symbol|ticker|region|state|country|city|zone|meter|meter_?id|sensor|station|site|customer|key|name|code)$|(_|\b)(id|code|key)$/i;
-const TARGET =
-  /^(y|value|values|target|demand|demand_.*|load|load_.*|sales|weekly_sales|units|qty|quantity|volume_sold|consumption|price|close|power|generation|output|turnover.*|revenue|orders|visitors|passengers|departures|traffic|cnt|count|ot|mw|mwh|kwh)$/i;
-const TARGET_PART =
-  /(^|[_\s])(demand|load|sales|consumption|power|generation|price|turnover|y|actual|mw|mwh|kwh|departures|count)([_\s]|$)/i;
-const KNOWN = /holiday|event|promo|snap|weekday|weekend|calendar|school|forecast|day.?ahead|scheduled|planned|is_|^is[A-Z]|working/i;
-const WEATHER = /temp|rain|precip|wind|radiation|irradi|humid|cloud|weather|dew|pressure|sun/i;
-const LOCAL_COPY = /local|cet|cest|utc/i;
 
 /** The column that tells the time: stamps before numbers, a telling name before none, UTC before local. */
 export function chooseTime(columns: readonly Column[]): Column | undefined {
@@ -44,7 +33,7 @@ export function chooseSeries(columns: readonly Column[], time: Column | undefine
     (c) =>
       c !== time &&
       c !== target &&
-      c.missing < 0.02 * rows + 1 &&
+      c.missing <= 0.05 * rows + 2 &&
       (c.type === 'text' || c.type === 'time' ? c.type === 'text' : c.type === 'integer' && SERIES.test(c.name)),
   );
   const rank = (c: Column): number => (/unique_?id|series|_id$|^id$/i.test(c.name) ? 0 : SERIES.test(c.name) ? 1 : 2);

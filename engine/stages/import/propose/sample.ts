@@ -29,6 +29,8 @@ export interface ReadPlan {
 export interface Sample {
   readonly read: ReadPlan;
   readonly names: readonly string[];
+  /** JSON: the keys of the objects behind the names. */
+  readonly keys?: readonly string[];
   /** Physical lines before the first row of data. */
   readonly skip: number;
   /** Rows from the head. */
@@ -104,6 +106,7 @@ export async function sampleOf(source: Source, given: ReadOptions): Promise<Samp
     });
   const sound = (r: TextRecord): boolean => !r.problem && r.cells.length === width;
   const rows = body.filter(sound).map((r) => r.cells);
+  if (rows.length === 0) throw noRows(source, body, header ? first : undefined, width);
   const further = text.further.flatMap((piece) => splitPiece(piece, dialect).filter(sound)).map((r) => r.cells);
   const read = readPlan(rows, given, { format: 'csv', ...dialect, encoding: text.encoding, header });
   return {
@@ -115,6 +118,23 @@ export async function sampleOf(source: Source, given: ReadOptions): Promise<Samp
     whole: text.whole,
     findings: [...headerFindings(first, header), ...raggedFindings(body, width)],
   };
+}
+
+function noRows(source: Source, body: readonly TextRecord[], header: TextRecord | undefined, width: number): AlmanacError {
+  const [bad] = body;
+  if (!bad)
+    return new AlmanacError('UNREADABLE', `${source.path} holds no rows of data, only a header.`, {
+      hint: 'Check how the file was written; set "header" to false if the one row is data.',
+      place: { file: source.path, line: header?.line ?? 1 },
+    });
+  return new AlmanacError(
+    'UNREADABLE',
+    `No row of ${source.path} can be read as ${width} columns. Line ${bad.line}: ${bad.problem ?? `it has ${bad.cells.length}.`}`,
+    {
+      hint: 'Check the delimiter and the quote character.',
+      place: { file: source.path, line: bad.line },
+    },
+  );
 }
 
 function widest(records: readonly TextRecord[]): number {

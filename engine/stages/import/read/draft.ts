@@ -52,7 +52,8 @@ export async function draftDirect(sql: Sql, draft: string, layout: Layout, guess
   const { relation, key } = layout;
   const bad = [anyProblem(layout), ...(layout.time ? [`(${layout.time.value}) IS NULL`] : [])].filter(Boolean).join(' OR ');
   if (key && guessed.length > 0) {
-    if (new Set(guessed.map((raw) => raw.trim())).size < guessed.length || guessed.includes('')) throw new Untidy();
+    if (new Set(guessed.map((raw) => raw.trim())).size < guessed.length || guessed.some((raw) => raw.trim() === '' || raw.includes('\0')))
+      throw new Untidy();
     const keys = `${draft.replace(/^data\./, '').slice(0, -1)}_keys"`;
     await declareKnown(sql, keys, guessed);
     const code = `enum_code(TRY_CAST(${key.value} AS ${keys}))`;

@@ -34,8 +34,10 @@ export function createSplitter({ delimiter, quote }: Dialect, firstLine = 1): Sp
   /** Within a line that was given up as too long: dropped up to its end, so that memory stays bounded. */
   let skipping = false;
 
+  /** The unfinished record at the head of `rest` has no line end before this. */
+  let searched = 0;
   const lineEnd = (from: number): number => {
-    for (let i = from; i < rest.length; i++) {
+    for (let i = Math.max(from, searched); i < rest.length; i++) {
       const c = rest.charCodeAt(i);
       if (c === 10 || c === 13) return i;
     }
@@ -45,6 +47,7 @@ export function createSplitter({ delimiter, quote }: Dialect, firstLine = 1): Sp
   function drain(last: boolean): TextRecord[] {
     const out: TextRecord[] = [];
     let at = 0;
+    let unfinished = false;
     while (at < rest.length) {
       if (skipping) {
         const end = lineEnd(at);
@@ -58,13 +61,18 @@ export function createSplitter({ delimiter, quote }: Dialect, firstLine = 1): Sp
         continue;
       }
       const record = readRecord(at, last);
-      if (!record) break;
+      if (!record) {
+        unfinished = lineEnd(at) < 0;
+        break;
+      }
+      searched = 0;
       if (record.cells)
         out.push({ line, cells: record.cells, ...(record.problem ? { problem: record.problem, text: excerpt(record.text!) } : {}) });
       line += record.lines;
       at = record.next;
     }
     rest = rest.slice(at);
+    searched = unfinished ? rest.length : 0;
     return out;
   }
 
