@@ -122,7 +122,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       role="group"
       ref={scroll}
       className={classes.scroll}
-      style={props.height ? { height: props.height } : undefined}
+      style={props.height ? { height: props.height, flex: 'none' } : undefined}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       onCopy={copy}

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { Chart } from './chart.tsx';
 import { useColours } from './colours.ts';
 import { formatValue } from './format.ts';
+import type { Layout } from './plotly.ts';
 
 export interface IntervalRow {
   name: string;
@@ -58,7 +59,14 @@ export function IntervalPlot({ label, rows, title }: { label: string; rows: read
         showspikes: false,
         fixedrange: true,
       },
-      yaxis: { type: 'category' as const, autorange: 'reversed' as const, showgrid: false, fixedrange: true, title: { text: '' } },
+      yaxis: {
+        type: 'category' as const,
+        autorange: 'reversed' as const,
+        showgrid: false,
+        fixedrange: true,
+        title: { text: '' },
+        ticklabelstandoff: 8,
+      } as Layout['yaxis'],
     }),
     [title, surface],
   );
@@ -67,7 +75,7 @@ export function IntervalPlot({ label, rows, title }: { label: string; rows: read
       label={label}
       data={data}
       layout={layout}
-      height={Math.max(130, 70 + rows.length * ROW)}
+      height={Math.max(250, 70 + rows.length * ROW)}
       table={() => ({
         rows: rows.length,
         columns: [

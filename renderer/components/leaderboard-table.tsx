@@ -53,34 +53,35 @@ export function LeaderboardTable(props: {
   const { rows, metrics, cards, primary, unit, titleOf } = props;
   const columns = useMemo((): DataColumn<LeaderboardLike>[] => {
     const top = scoreOf(rows[0]!, primary)?.value;
+    const scores = (metric: string): DataColumn<LeaderboardLike> => {
+      const card = cardOf(cards, metric);
+      const best = bestRows(cards, rows, metric);
+      return {
+        id: metric,
+        title: metricTitle(cards, metric),
+        unit: card?.better === 'nominal' ? undefined : metricUnit(card, unit),
+        hint: card && `${card.formula}\nBetter: ${BETTER[card.better]}\n${card.zeroRule}`,
+        width: 104,
+        align: 'right',
+        value: (r) => scoreOf(r, metric)?.value,
+        cell: (r) => <ScoreCell score={scoreOf(r, metric)} best={best.has(r.key)} />,
+      };
+    };
     return [
-      { id: 'rank', title: 'Rank', width: 62, value: (r) => r.rank },
+      { id: 'rank', title: 'Rank', width: 58, value: (r) => r.rank },
       {
         id: 'model',
         title: 'Model',
-        width: 170,
+        width: 160,
         value: (r) => titleOf(r.key),
         cell: (r) => <span title={titleOf(r.key)}>{r.rank === 1 ? <strong>{titleOf(r.key)}</strong> : titleOf(r.key)}</span>,
       },
-      ...metrics.map((metric): DataColumn<LeaderboardLike> => {
-        const card = cardOf(cards, metric);
-        const best = bestRows(cards, rows, metric);
-        return {
-          id: metric,
-          title: metricTitle(cards, metric),
-          unit: metricUnit(card, unit),
-          hint: card && `${card.formula}\nBetter: ${BETTER[card.better]}\n${card.zeroRule}`,
-          width: 112,
-          align: 'right',
-          value: (r) => scoreOf(r, metric)?.value,
-          cell: (r) => <ScoreCell score={scoreOf(r, metric)} best={best.has(r.key)} />,
-        };
-      }),
+      scores(primary),
       {
         id: 'gap',
-        title: 'Against the best',
+        title: 'vs best',
         hint: `Change of ${metricTitle(cards, primary)} against the first of the list`,
-        width: 126,
+        width: 86,
         align: 'right',
         value: (r) => gap(scoreOf(r, primary)?.value, top),
         cell: (r) => (r.rank === 1 ? 'best' : signedPercent(gap(scoreOf(r, primary)?.value, top))),
@@ -93,6 +94,7 @@ export function LeaderboardTable(props: {
         value: (r) => r.wins,
         cell: (r) => formatPercent(r.wins, 0),
       },
+      ...metrics.filter((m) => m !== primary).map(scores),
       {
         id: 'state',
         title: 'Fits',

@@ -83,5 +83,5 @@ export function paramsSchema(params: Record<string, unknown>, seasons: readonly 
 export const paramsText = (params: Record<string, unknown>): string =>
   Object.entries(params)
     .filter(([, v]) => v !== undefined && v !== null)
-    .map(([k, v]) => `${k} ${typeof v === 'object' ? JSON.stringify(v) : String(v)}`)
+    .map(([k, v]) => `${k} ${Array.isArray(v) ? v.join(' + ') : typeof v === 'object' ? JSON.stringify(v) : String(v)}`)
     .join(', ');

@@ -27,6 +27,10 @@ export function ModelToggles(props: {
     shown.length === 1 && shown[0] === m.key ? colours.meaning.forecast : colours.series[m.colour % colours.series.length];
   return (
     <fieldset className={classes.toggles} aria-label={props.label ?? 'Models in the chart'}>
+      <span className={classes.actual}>
+        <i style={{ background: colours.meaning.actual }} />
+        Actual
+      </span>
       {models.map((m) => (
         <button
           key={m.key}

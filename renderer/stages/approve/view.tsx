@@ -72,7 +72,8 @@ export function ApproveView({ dataset }: StageViewProps) {
   const lacks = comparisons.data?.length === 0 ? 'comparison' : fits.data?.length === 0 ? 'fit' : undefined;
   return (
     <Canvas>
-      <StageHeader title={STAGE_INFO.approve.title} purpose={`${STAGE_INFO.approve.purpose}: ${dataset.body.name}`}>
+      <StageHeader title={STAGE_INFO.approve.title} purpose={STAGE_INFO.approve.purpose}>
+        {fit && comparison && blocked && <span style={{ color: 'var(--dim)' }}>{blocked}</span>}
         {fit && comparison && (
           <Button
             leftSection={<IconShieldCheck size={14} />}

@@ -8,6 +8,7 @@ import classes from './backtest.module.css';
 import type { BacktestDraft } from './draft.ts';
 import { ModelList } from './model-list.tsx';
 
+const UNDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
 const atLeast = (min: number, x: string | number): number => Math.max(min, Math.round(Number(x)) || min);
 
 /** The plan: which models, from which origins, how far. */
@@ -30,21 +31,15 @@ export function BacktestInspector(props: {
         <div className={classes.pair}>
           <NumberInput
             label="Horizon"
-            description={horizonSpan(axis, draft.horizon)}
+            description={horizonSpan(axis, draft.horizon) || undefined}
+            inputWrapperOrder={UNDER}
             suffix=" steps"
             min={1}
             max={100_000}
             value={draft.horizon}
             onChange={(x) => onChange({ horizon: atLeast(1, x) })}
           />
-          <NumberInput
-            label="Windows"
-            description="cutoffs"
-            min={1}
-            max={1000}
-            value={draft.windows}
-            onChange={(x) => onChange({ windows: atLeast(1, x) })}
-          />
+          <NumberInput label="Windows" min={1} max={1000} value={draft.windows} onChange={(x) => onChange({ windows: atLeast(1, x) })} />
         </div>
         <NumberInput
           label="Step between cutoffs"

@@ -4,7 +4,6 @@ import type { StoredRecord } from '#shared/domain/record.ts';
 import type { Backtest } from '#shared/stages/backtest.ts';
 import { useCall } from '../../client/call.ts';
 import type { DatasetRow, Outputs } from '../../client/data.ts';
-import { StatusChip } from '../../components/chip.tsx';
 import { type DataColumn, DataTable } from '../../components/data-table.tsx';
 import { formatDuration } from '../../components/format.ts';
 import { paramsText } from '../../components/model-facts.ts';
@@ -25,7 +24,7 @@ export function ModelsTable({ backtest, titleOf }: { backtest: StoredRecord<Back
       {
         id: 'state',
         title: 'Fits (series × windows)',
-        width: 270,
+        width: 310,
         align: 'left',
         value: (m) => m.failed * 1e9 + m.fallback,
         cell: (m) => <StatusCounts counts={m} />,
@@ -70,14 +69,13 @@ export function Unfitted(props: {
   });
   const columns = useMemo(
     (): DataColumn<Status>[] => [
-      { id: 'series', title: 'Series', width: 180, value: (s) => s.series },
-      { id: 'key', title: 'Model', width: 170, value: (s) => titleOf(s.key) },
+      { id: 'series', title: 'Series', width: 130, value: (s) => s.series },
+      { id: 'key', title: 'Model', width: 160, value: (s) => titleOf(s.key) },
       { id: 'window', title: 'Window', width: 84, value: (s) => s.window + 1 },
-      { id: 'state', title: 'State', width: 100, value: (s) => s.state, cell: (s) => <StatusChip status={s} /> },
-      { id: 'model', title: 'Made by', width: 130, value: (s) => s.model },
+      ...(state === 'fallback' ? [{ id: 'model', title: 'Stands in', width: 130, value: (s: Status) => titleOf(s.model) }] : []),
       { id: 'reason', title: 'Reason', value: (s) => s.reason, cell: (s) => <span title={s.reason}>{s.reason ?? '–'}</span> },
     ],
-    [titleOf],
+    [titleOf, state],
   );
   if (!any) return null;
   const rows = status.data?.series ?? [];

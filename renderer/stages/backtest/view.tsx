@@ -69,7 +69,7 @@ export function BacktestView({ dataset }: StageViewProps) {
 
   return (
     <Canvas>
-      <StageHeader title={STAGE_INFO.backtest.title} purpose={`${STAGE_INFO.backtest.purpose}: ${dataset.body.name}`}>
+      <StageHeader title={STAGE_INFO.backtest.title} purpose={STAGE_INFO.backtest.purpose}>
         {list.data && list.data.length > 0 && (
           <RecordSelect
             label="Backtest"

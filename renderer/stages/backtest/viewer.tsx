@@ -109,6 +109,7 @@ export function Viewer(props: {
         <BacktestChart
           label={`Backtest of ${series}`}
           picture={picture}
+          legend={false}
           height={360}
           loading={answer.isPlaceholderData}
           zoomKey={`${backtest.head.id}${series}${at ?? ''}`}

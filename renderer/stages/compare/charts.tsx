@@ -82,7 +82,7 @@ export function CoveragePanel({ comparison, cards, titleOf }: Props) {
             curves={curves}
             x="Nominal, %"
             y="Measured, %"
-            height={250}
+            height={280}
             diagonal={DIAGONAL}
           />
           <p className={classes.foot}>Below the dashed line intervals are too narrow, above it too wide.</p>

@@ -43,9 +43,10 @@ export function CompareView({ dataset }: StageViewProps) {
   const list = useCall((c) => c.compare.list, { dataset: dataset.head.id });
   const [place, go] = usePlace<ComparePlace>();
   const newest = backtests.data?.[0]?.head.id;
+  const latestPrimary = list.data?.[0]?.body.primary ?? 'wape';
   const initial = useMemo(
-    (): CompareDraft => ({ backtests: place.backtests ?? (newest ? [newest] : []), primary: 'wape' }),
-    [place.backtests, newest],
+    (): CompareDraft => ({ backtests: place.backtests ?? (newest ? [newest] : []), primary: latestPrimary }),
+    [place.backtests, newest, latestPrimary],
   );
   const [draft, change] = useDraft(`compare:${dataset.head.id}:${initial.backtests.join()}`, initial);
   const job = useJob((c) => c.compare.run);
@@ -64,7 +65,7 @@ export function CompareView({ dataset }: StageViewProps) {
 
   return (
     <Canvas>
-      <StageHeader title={STAGE_INFO.compare.title} purpose={`${STAGE_INFO.compare.purpose}: ${dataset.body.name}`}>
+      <StageHeader title={STAGE_INFO.compare.title} purpose={STAGE_INFO.compare.purpose}>
         {list.data && list.data.length > 1 && (
           <RecordSelect
             label="Comparison"
@@ -141,16 +142,20 @@ export function CompareView({ dataset }: StageViewProps) {
             <CoveragePanel {...given} />
           </div>
           <StepPanel {...given} />
-          <BySeries {...given} series={place.series} onSeries={(series) => go({ series })} />
-          {place.series && (
-            <OneSeries
-              dataset={dataset}
-              comparison={comparison}
-              series={place.series}
-              model={place.model?.replace(/^\S+ /, '')}
-              titleOf={titleOf}
-            />
-          )}
+          <BySeries
+            {...given}
+            series={place.series}
+            onSeries={(series) => go({ series })}
+            detail={(series) => (
+              <OneSeries
+                dataset={dataset}
+                comparison={comparison}
+                series={series}
+                model={place.model?.replace(/^\S+ /, '')}
+                titleOf={titleOf}
+              />
+            )}
+          />
         </div>
       )}
     </Canvas>

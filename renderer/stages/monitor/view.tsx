@@ -72,7 +72,7 @@ export function MonitorView({ dataset }: StageViewProps) {
 
   return (
     <Canvas>
-      <StageHeader title={STAGE_INFO.monitor.title} purpose={`${STAGE_INFO.monitor.purpose}: ${dataset.body.name}`}>
+      <StageHeader title={STAGE_INFO.monitor.title} purpose={STAGE_INFO.monitor.purpose}>
         {fit && actuals && (
           <Button leftSection={<IconRadar2 size={14} />} onClick={() => void run()} loading={job.active}>
             Check {nameOf(fit.head.id)}

@@ -80,7 +80,7 @@ export function PublishView({ dataset }: StageViewProps) {
 
   return (
     <Canvas>
-      <StageHeader title={STAGE_INFO.publish.title} purpose={`${STAGE_INFO.publish.purpose}: ${dataset.body.name}`}>
+      <StageHeader title={STAGE_INFO.publish.title} purpose={STAGE_INFO.publish.purpose}>
         {approval && (
           <Button leftSection={<IconPackageExport size={14} />} onClick={() => void run()} disabled={!path.trim()} loading={publish.active}>
             Write the bundle

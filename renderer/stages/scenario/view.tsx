@@ -93,7 +93,7 @@ export function ScenarioView({ dataset }: StageViewProps) {
 
   return (
     <Canvas>
-      <StageHeader title={STAGE_INFO.scenario.title} purpose={`${STAGE_INFO.scenario.purpose}: ${dataset.body.name}`}>
+      <StageHeader title={STAGE_INFO.scenario.title} purpose={STAGE_INFO.scenario.purpose}>
         {usable && !reason && (
           <Button
             leftSection={<IconPlayerPlay size={14} />}

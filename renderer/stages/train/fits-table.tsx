@@ -20,7 +20,7 @@ export function FitsTable(props: {
   const { fits, nameOf, latestFeatures } = props;
   const columns = useMemo(
     (): DataColumn<Row>[] => [
-      { id: 'model', title: 'Model', width: 190, value: (f) => nameOf(f.body) },
+      { id: 'model', title: 'Model', width: 150, value: (f) => nameOf(f.body) },
       {
         id: 'params',
         title: 'Parameters',
@@ -43,12 +43,12 @@ export function FitsTable(props: {
         value: (f) => f.body.failed * 1e9 + f.body.fallback,
         cell: (f) => <StatusCounts counts={f.body} />,
       },
-      { id: 'bytes', title: 'State', width: 86, value: (f) => f.body.stateBytes, cell: (f) => formatBytes(f.body.stateBytes) },
+      { id: 'bytes', title: 'Size', width: 80, value: (f) => f.body.stateBytes, cell: (f) => formatBytes(f.body.stateBytes) },
       { id: 'seconds', title: 'Took', width: 84, value: (f) => f.head.seconds, cell: (f) => formatDuration(f.head.seconds) },
       {
         id: 'made',
         title: 'Made',
-        width: 150,
+        width: 112,
         align: 'left',
         value: (f) => f.head.created,
         cell: (f) => `${formatAgo(f.head.created)}${latestFeatures && f.body.features !== latestFeatures ? ', older features' : ''}`,

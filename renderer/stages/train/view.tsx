@@ -13,7 +13,7 @@ import { usePlace } from '../../client/place.ts';
 import { toProblem } from '../../client/problem.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
-import { plural } from '../../components/format.ts';
+import { formatNumber } from '../../components/format.ts';
 import { JobPanel } from '../../components/job-panel.tsx';
 import { ModelCatalog } from '../../components/model-catalog.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -64,7 +64,7 @@ export function TrainView({ dataset }: StageViewProps) {
     <Canvas>
       <StageHeader
         title={STAGE_INFO.train.title}
-        purpose={`${STAGE_INFO.train.purpose}: ${dataset.body.name}, ${plural(dataset.body.seriesCount, 'series', 'series')}`}
+        purpose={`Fit a model to ${dataset.body.seriesCount === 1 ? 'the series' : `each of ${formatNumber(dataset.body.seriesCount)} series`}, and look ahead`}
       >
         {features && (
           <Button leftSection={<IconPlayerPlay size={14} />} onClick={() => void run()} disabled={!models} loading={train.active}>
