@@ -29,8 +29,9 @@ describe('report', () => {
       expect(text).toContain(said);
   });
 
-  it('says the change of a scenario in the unit and as a share', () => {
-    expect(text).toContain('\u2212600\u202fMWh (\u22122.50\u202f%)');
+  it('says the change of a scenario per step, in all, and as a share', () => {
+    expect(text).toContain('\u221221.43\u202fMWh (\u22122.50\u202f%)');
+    expect(text).toContain('\u2212600\u202fMWh');
   });
 
   it('stands alone: no script, nothing from the network, forbidden by its own policy as well', () => {

@@ -15,9 +15,10 @@ h1,h2{font-family:ui-serif,"Iowan Old Style","Palatino Linotype",Palatino,Georgi
 h1{font-size:44px;line-height:1.1;margin:6px 0 14px;overflow-wrap:anywhere}
 h2{font-size:27px;line-height:1.2;margin:0}
 h3{font-size:15px;margin:28px 0 8px}
-p{margin:0 0 10px;max-width:72ch}
+p{margin:0 0 10px;max-width:84ch}
+.nowrap{white-space:nowrap}
 .eyebrow{font-size:12px;letter-spacing:.12em;text-transform:uppercase;color:var(--dim);margin:0}
-.lead{font-size:18px;line-height:1.5}
+.lead{font-size:18px;line-height:1.5;max-width:none}
 .quiet,.intro{color:var(--dim)}
 .intro{margin:4px 0 18px}
 section{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:26px 30px 28px;margin-top:22px}
@@ -74,6 +75,7 @@ tr.approved td{background:color-mix(in srgb,var(--forecast) 8%,transparent)}
 .gates .failed .mark::before{border-radius:1px;transform:rotate(45deg)}
 .notes li{font-size:13.5px;padding:3px 0 3px 14px;position:relative;max-width:86ch}
 .notes li::before{content:"";position:absolute;left:0;top:12px;width:6px;height:1px;background:var(--dim)}
+summary{font-weight:600;margin:28px 0 8px;cursor:pointer}
 code{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 code.hash{font-size:10.5px;color:var(--dim);word-break:break-all}
 @media (max-width:640px){main{padding:28px 14px}section{padding:20px 16px}h1{font-size:32px}.parts li{grid-template-columns:1fr 90px 34px}.parts .quiet{grid-column:1/-1}.score{width:90px}.gates li{grid-template-columns:1fr}}

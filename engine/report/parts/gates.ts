@@ -16,7 +16,7 @@ export function gates({ approval }: ReportContent): Markup {
     lead:
       failed === 0
         ? 'Every gate was passed. Gates are computed from the backtest and the data, before a person approves.'
-        : `${plural(failed, 'gate')} of ${approval.body.gates.length} ${failed === 1 ? 'was' : 'were'} not passed, and the approval was given all the same: the note above says why.`,
+        : `${plural(failed, 'gate')} of ${approval.body.gates.length} ${failed === 1 ? 'was' : 'were'} not passed, and the approval was given all the same, with the note above.`,
     body: html`<ul class="gates">${approval.body.gates.map(gateRow)}</ul>`,
   });
 }

@@ -52,7 +52,7 @@ export function heading(content: ReportContent): Markup {
 <p class="eyebrow">Almanac forecast report</p>
 <h1>${name}</h1>
 <p class="lead">${plural(fit.body.horizon, 'step')} ahead of <b>${dataset.body.name}</b> with <b>${content.model.title}</b>${key === content.model.id ? '' : ` (${key})`}.
-History from ${formatMoment(axis, dataset.body.from)} to ${formatMoment(axis, dataset.body.to)}.</p>
+History from <span class="nowrap">${formatMoment(axis, dataset.body.from)}</span> to <span class="nowrap">${formatMoment(axis, dataset.body.to)}</span>.</p>
 <blockquote><p>${note}</p><footer>Approved by ${approval.head.actor} on ${approval.head.created.slice(0, 10)}</footer></blockquote>
 <dl class="facts">${facts(content).map((f) => html`<div><dt>${f.label}</dt><dd>${f.value}</dd><dd class="quiet">${f.detail}</dd></div>`)}</dl>
 </header>`;

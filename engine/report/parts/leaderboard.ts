@@ -1,3 +1,4 @@
+import type { MetricCard } from '#shared/domain/metric.ts';
 import type { LeaderboardRow } from '#shared/stages/compare.ts';
 import type { ReportContent } from '../content.ts';
 import { formatNumber, formatPercent, formatSeconds, plural } from '../format.ts';
@@ -6,20 +7,29 @@ import { formatScore, scoreOf } from '../scores.ts';
 import { stepChart } from '../svg/charts.ts';
 import { figure, legend, section, table } from './section.ts';
 
+/** The metrics of the first table; the second has them all. */
+const HEADLINE = ['mae', 'rmse', 'mase', 'relative-bias'];
+
 /** Metrics that at least one model has a score for, the primary one first. */
-function shown({ comparison }: ReportContent): string[] {
+function scored({ comparison }: ReportContent): string[] {
   const { primary, leaderboard } = comparison.body;
   const ids = [...new Set(leaderboard.flatMap((row) => row.scores.filter((s) => s.value !== null).map((s) => s.metric)))];
   return [primary, ...ids.filter((id) => id !== primary)];
 }
 
-function refusals({ comparison, metrics }: ReportContent): Markup | false {
+const headline = (content: ReportContent): string[] =>
+  scored(content).filter((id) => id === content.comparison.body.primary || HEADLINE.includes(id) || id.startsWith('coverage-'));
+
+const cardOf = ({ metrics }: ReportContent, id: string): MetricCard | undefined => metrics.find((m) => m.id === id);
+const titleOf = (content: ReportContent, id: string): string => cardOf(content, id)?.title ?? id;
+
+function refusals(content: ReportContent): Markup | false {
+  const { comparison } = content;
   const refused = new Map<string, string>();
   for (const row of comparison.body.leaderboard)
     for (const score of row.scores) if (score.refused) refused.set(score.metric, score.refused);
   if (refused.size === 0) return false;
-  const title = (id: string): string => metrics.find((m) => m.id === id)?.title ?? id;
-  return html`<h3>Metrics that are refused</h3><ul class="notes">${[...refused].map(([id, why]) => html`<li><b>${title(id)}</b>: ${why}</li>`)}</ul>`;
+  return html`<h3>Metrics that are refused</h3><ul class="notes">${[...refused].map(([id, why]) => html`<li><b>${titleOf(content, id)}</b>: ${why}</li>`)}</ul>`;
 }
 
 function significance({ comparison }: ReportContent): Markup | false {
@@ -39,21 +49,24 @@ function significance({ comparison }: ReportContent): Markup | false {
   )}`;
 }
 
+const scoreIn = (content: ReportContent, row: LeaderboardRow, id: string): string =>
+  formatScore(scoreOf(row.scores, id), cardOf(content, id), content.dataset.body.unit);
+
 function board(content: ReportContent): Markup {
-  const { comparison, approval, metrics, dataset } = content;
-  const cell = (metric: string) => (row: LeaderboardRow) =>
-    formatScore(
-      scoreOf(row.scores, metric),
-      metrics.find((m) => m.id === metric),
-      dataset.body.unit,
-    );
+  const { comparison, approval } = content;
   return table(
     [
       { head: '', cell: (r) => String(r.rank), figure: true },
-      { head: 'Model', cell: (r) => html`<b>${r.key}</b>${r.key === approval.body.key && html` <span class="tag">approved</span>`}` },
-      ...shown(content).map((id) => ({ head: metrics.find((m) => m.id === id)?.title ?? id, cell: cell(id), figure: true })),
+      {
+        head: 'Model',
+        cell: (r) => html`<b class="nowrap">${r.key}</b>${r.key === approval.body.key && html` <span class="tag">approved</span>`}`,
+      },
+      ...headline(content).map((id) => ({
+        head: titleOf(content, id),
+        cell: (r: LeaderboardRow) => scoreIn(content, r, id),
+        figure: true,
+      })),
       { head: 'Best on', cell: (r) => formatPercent(r.wins, 0), figure: true },
-      { head: 'Fallbacks', cell: (r) => formatNumber(r.fallback + r.failed), figure: true },
       { head: 'Time', cell: (r) => formatSeconds(r.seconds), figure: true },
     ],
     comparison.body.leaderboard,
@@ -61,9 +74,26 @@ function board(content: ReportContent): Markup {
   );
 }
 
-function bySteps({ steps, approval, metrics }: ReportContent): Markup | false {
+const MODELS = 8;
+
+/** Every score of the best models: metrics down, models across. */
+function allScores(content: ReportContent): Markup | false {
+  const ids = scored(content);
+  const rows = content.comparison.body.leaderboard.slice(0, MODELS);
+  if (ids.length === headline(content).length) return false;
+  return html`<details open><summary>All scores</summary>${table(
+    [
+      { head: 'Metric', cell: (id: string) => titleOf(content, id) },
+      ...rows.map((row) => ({ head: row.key, cell: (id: string) => scoreIn(content, row, id), figure: true })),
+    ],
+    ids,
+  )}<p class="quiet">Forecasts by a fallback or failed, over all origins: ${rows.map((r) => `${r.key} ${r.fallback + r.failed}`).join(', ')}.</p></details>`;
+}
+
+function bySteps(content: ReportContent): Markup | false {
+  const { steps, approval } = content;
   if (steps.models.length === 0 || steps.steps.length < 2) return false;
-  const card = metrics.find((m) => m.id === steps.metric);
+  const card = cardOf(content, steps.metric);
   const curves = steps.models.map((m) => ({
     name: m.key,
     values: m.values.map((v) => v ?? Number.NaN),
@@ -78,16 +108,15 @@ function bySteps({ steps, approval, metrics }: ReportContent): Markup | false {
 }
 
 export function leaderboard(content: ReportContent): Markup {
-  const { comparison, backtests, metrics } = content;
+  const { comparison, backtests } = content;
   const { primary, leaderboard: rows, unscored } = comparison.body;
   const plans = backtests.map(({ body: { plan } }) => `${plural(plan.windows, 'window')} of ${plural(plan.horizon, 'step')}`);
-  const title = metrics.find((m) => m.id === primary)?.title ?? primary;
   return section({
     id: 'leaderboard',
     title: 'Leaderboard',
-    lead: `${plural(rows.length, 'model')} forecast from past origins without knowing what came next (${[...new Set(plans)].join('; ')}). Ranked by ${title}.${
+    lead: `${plural(rows.length, 'model')} forecast from past origins without knowing what came next (${[...new Set(plans)].join('; ')}). Ranked by ${titleOf(content, primary)}.${
       unscored > 0 ? ` ${plural(unscored, 'point')} had no actual and are in no score.` : ''
     }`,
-    body: [board(content), bySteps(content), significance(content), refusals(content)],
+    body: [board(content), bySteps(content), significance(content), allScores(content), refusals(content)],
   });
 }

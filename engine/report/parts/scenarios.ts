@@ -23,10 +23,13 @@ export function describeEdit(edit: Edit, axis: TimeAxis): string {
   return `${edit.covariate} ${what[edit.kind](edit as never)}${from}${to}${series}`;
 }
 
-function view({ record, series, times, baseline, scenario }: ScenarioView, axis: TimeAxis, unit: string): Markup {
+function view({ record, series, times, baseline, scenario }: ScenarioView, { dataset, assumptions }: ReportContent): Markup {
+  const { axis, unit } = dataset.body;
   const { body } = record;
   const change = body.scenarioTotal - body.baselineTotal;
   const say = (x: number): string => withUnit(signed(formatValue(x), x), unit);
+  const amount = (x: number): string => withUnit(formatValue(x), unit);
+  const perStep = (x: number): number => x / Math.max(1, times.length);
   const share = body.baselineTotal !== 0 ? ` (${signed(formatPercent(change / Math.abs(body.baselineTotal), 2), change)})` : '';
   const effects = body.effects.map((e) => ({ what: describeEdit(body.edits[e.edit]!, axis), difference: e.difference }));
   const rows = [
@@ -34,25 +37,27 @@ function view({ record, series, times, baseline, scenario }: ScenarioView, axis:
     ...(effects.length > 1 ? [{ what: 'Together beyond the sum (interaction)', difference: body.interaction }] : []),
     { what: 'In all', difference: change },
   ];
+  const notes = body.notes.filter((note) => !assumptions.includes(note));
   return html`<h3>${body.name}</h3>
-<p>The total over the horizon goes from ${withUnit(formatValue(body.baselineTotal), unit)} to ${withUnit(formatValue(body.scenarioTotal), unit)}: <b>${say(change)}${share}</b>.</p>
+<p>The mean per step goes from ${amount(perStep(body.baselineTotal))} to ${amount(perStep(body.scenarioTotal))}: <b>${say(perStep(change))}${share}</b>.</p>
 ${table(
   [
     { head: 'Change', cell: (r) => r.what },
-    { head: 'Effect on the total', cell: (r) => say(r.difference), figure: true },
+    { head: 'Effect per step', cell: (r) => say(perStep(r.difference)), figure: true },
+    { head: 'On the total over the horizon', cell: (r) => say(r.difference), figure: true },
   ],
   rows,
 )}
 ${figure(html`<b>${series}</b> baseline and scenario, and their difference per step`, legend(['forecast', 'baseline'], ['scenario', 'scenario']), differenceChart(axis, `${body.name}: ${series}`, times, baseline, scenario, unit))}
-${body.notes.length > 0 && html`<ul class="notes">${body.notes.map((note) => html`<li>${note}</li>`)}</ul>`}`;
+${notes.length > 0 && html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`}`;
 }
 
-export function scenarios({ scenarios: views, dataset }: ReportContent): Markup | false {
-  if (views.length === 0) return false;
+export function scenarios(content: ReportContent): Markup | false {
+  if (content.scenarios.length === 0) return false;
   return section({
     id: 'scenarios',
     title: 'What if',
     lead: 'The same model with other values of what is known in advance. The data set itself is untouched.',
-    body: views.map((v) => view(v, dataset.body.axis, dataset.body.unit)),
+    body: content.scenarios.map((v) => view(v, content)),
   });
 }

@@ -3,6 +3,7 @@ import { el, type Markup } from '../html.ts';
 import { framed, timeFrame } from './frame.ts';
 import { band, bars, dots, line, rule } from './marks.ts';
 import { extent, niceTicks } from './scale.ts';
+import { spanLabel } from './time-ticks.ts';
 
 export interface Interval {
   readonly level: number;
@@ -52,6 +53,13 @@ export interface Window {
   readonly interval?: Interval;
 }
 
+/** The actuals of all windows in one run of time: windows may follow one another or overlap. */
+function joined(windows: readonly Pick<Window, 'times' | 'actual'>[]): [times: number[], values: number[]] {
+  const at = new Map(windows.flatMap((w) => Array.from(w.times, (t, i) => [t, w.actual[i]!] as const)));
+  const times = [...at.keys()].sort((a, b) => a - b);
+  return [times, times.map((t) => at.get(t)!)];
+}
+
 /** What was forecast at past origins, over what then happened. */
 export function windowChart(axis: TimeAxis, title: string, history: Fan['history'], windows: readonly Window[], unit: string): Markup {
   const x = extent(history.times, ...windows.map((w) => w.times));
@@ -60,8 +68,7 @@ export function windowChart(axis: TimeAxis, title: string, history: Fan['history
   return framed({ title, y, yNote: unit, ...timeFrame(axis, ...x) }, (frame) => [
     windows.map((w) => w.interval && band(frame, w.times, w.interval.lo, w.interval.hi, 'interval')),
     windows.map((w) => rule(frame, w.cutoff, 'cutoff')),
-    line(frame, history.times, history.values, 'actual'),
-    windows.map((w) => line(frame, w.times, w.actual, 'actual')),
+    line(frame, ...joined([{ times: history.times, actual: history.values }, ...windows]), 'actual'),
     windows.map((w) => line(frame, w.times, w.mean, 'forecast')),
   ]);
 }
@@ -102,7 +109,7 @@ export function differenceChart(
   const y = extent(baseline, scenario);
   if (!x || !y) return NO_DATA;
   const half = times.length > 1 ? (x[1] - x[0]) / (times.length - 1) / 2 : 1;
-  const time = timeFrame(axis, x[0] - half, x[1] + half);
+  const time = { ...timeFrame(axis, x[0] - half, x[1] + half), xNote: spanLabel(axis, ...x) };
   const difference = scenario.map((v, i) => v - baseline[i]!);
   const around = extent(difference, [0])!;
   return el(

@@ -1,5 +1,5 @@
 import { intervalOf, type SeriesStatus } from '#shared/domain/forecast.ts';
-import type { CallContext } from '../../context.ts';
+import type { JobContext } from '../../context.ts';
 import { findModel } from '../../jobs/tasks/model.ts';
 import { forecastFit } from '../../panel/forecast.ts';
 import { loadPanel } from '../../panel/load.ts';
@@ -32,17 +32,17 @@ export async function largestSeries(sql: Sql, { dataset }: Sources, count: numbe
 
 /** Forecasts a few series from the stored state, and says what was assumed of the future. */
 export async function forecastSeries(
-  ctx: CallContext,
+  { db, artifacts, pool, signal }: JobContext,
   { fit, features, dataset }: Sources,
   names: readonly string[],
   history: number,
 ): Promise<{ shown: Shown[]; notes: readonly string[] }> {
   const local = findModel(fit.body.choice.model).scope === 'local';
-  const loaded = await ctx.db.read((sql) => loadPanel(sql, features, dataset, local ? { series: names } : {}));
+  const loaded = await db.read((sql) => loadPanel(sql, features, dataset, local ? { series: names } : {}));
   const { panel } = loaded;
   const { horizon } = fit.body;
   const known = loaded.future(horizon);
-  const forecast = await forecastFit(ctx, fit, loaded, known, LEVELS);
+  const forecast = await forecastFit({ artifacts, pool, signal }, fit, loaded, known, LEVELS);
   const shown = names.map((series): Shown => {
     const s = panel.ids.indexOf(series);
     const ahead = (values: Float64Array): Float64Array => values.slice(s * horizon, (s + 1) * horizon);

@@ -16,8 +16,10 @@ export interface Effects {
 /** The effect of each edit alone on the total, and the interaction. */
 export function effectsOf(baseline: number, together: number, alone: readonly number[]): Effects {
   const effects = alone.map((value, edit) => ({ edit, difference: value - baseline }));
-  const sum = effects.reduce((s, e) => s + e.difference, 0);
-  return { effects, interaction: alone.length === 1 ? 0 : together - baseline - sum };
+  const rest = effects.reduce((left, e) => left - e.difference, together - baseline);
+  // Less than rounding makes of numbers of this size is none.
+  const noise = 1e-12 * alone.length * (Math.abs(baseline) + Math.abs(together));
+  return { effects, interaction: alone.length === 1 || Math.abs(rest) <= noise ? 0 : rest };
 }
 
 /** Whether two futures differ in any value. */
