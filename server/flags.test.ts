@@ -8,8 +8,8 @@ describe('flags', () => {
   });
 
   it('are read', () => {
-    const args = ['--workspace', 'w', '--port', '4880', '--host', '::1', '--home', 'h', '--open', '--exit-after-idle', '2.5'];
-    expect(parseFlags(args)).toEqual({ workspace: 'w', port: 4880, host: '::1', home: 'h', open: true, idle: 2.5 });
+    const args = ['--workspace', 'w', '--port', '4880', '--host', '::1', '--home', 'h', '--app', 'a', '--open', '--exit-after-idle', '2.5'];
+    expect(parseFlags(args)).toEqual({ workspace: 'w', port: 4880, host: '::1', home: 'h', app: 'a', open: true, idle: 2.5 });
     expect(parseFlags(['--help'])).toBe('help');
   });
 

@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 export interface Flags {
   readonly workspace?: string;
   readonly home?: string;
+  /** Folder of the built page. */
+  readonly app?: string;
   readonly host: string;
   readonly port: number;
   readonly open: boolean;
@@ -16,6 +18,7 @@ export const USAGE = `Almanac in the browser, on this machine only.
   --port P                   listen on this port (default: a free one)
   --host H                   127.0.0.1 (default), ::1 or localhost; nothing else
   --home DIR                 folder of settings and logs
+  --app DIR                  folder of the built page (default: dist/renderer)
   --open                     open a browser
   --exit-after-idle SECONDS  stop when nothing has been connected for so long
 `;
@@ -38,7 +41,7 @@ export function parseFlags(args: readonly string[]): Flags | 'help' {
   const yes = { type: 'boolean' } as const;
   let values: Record<string, string | boolean | undefined>;
   try {
-    const options = { workspace: text, home: text, host: text, port: text, 'exit-after-idle': text, open: yes, help: yes };
+    const options = { workspace: text, home: text, app: text, host: text, port: text, 'exit-after-idle': text, open: yes, help: yes };
     ({ values } = parseArgs({ args: [...args], options }));
   } catch (error) {
     throw new UsageError((error as Error).message);
@@ -55,6 +58,7 @@ export function parseFlags(args: readonly string[]): Flags | 'help' {
   return {
     workspace: one('workspace'),
     home: one('home'),
+    app: one('app'),
     host,
     port,
     open: values.open === true,

@@ -37,7 +37,7 @@ async function serve(flags: Flags): Promise<void> {
     const door = await openDoor({
       engine,
       home,
-      app: APP,
+      app: flags.app ?? APP,
       host: flags.host,
       port: flags.port,
       token: process.env.ALMANAC_TOKEN || undefined,

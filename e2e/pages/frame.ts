@@ -4,9 +4,11 @@ import { expect, type Locator, type Page } from '@playwright/test';
 export class Frame {
   readonly page: Page;
   readonly canvas: Locator;
+  readonly inspector: Locator;
   constructor(page: Page) {
     this.page = page;
     this.canvas = page.locator('#canvas');
+    this.inspector = page.getByRole('complementary', { name: 'Inspector' });
   }
 
   /** The link of a view in the rail, by its title: "Home", "Import". */

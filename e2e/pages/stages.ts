@@ -4,8 +4,8 @@ import { Frame } from './frame.ts';
 /** Chooses from a Mantine select by the words of the option. */
 async function select(page: Page, label: string, option: string | RegExp): Promise<void> {
   await page
-    .getByRole('combobox', { name: label })
-    .or(page.getByRole('textbox', { name: label }))
+    .getByRole('combobox', { name: label, exact: true })
+    .or(page.getByRole('textbox', { name: label, exact: true }))
     .first()
     .click();
   await page.getByRole('option', { name: option }).first().click();
@@ -27,7 +27,7 @@ export class ImportPage extends Frame {
 export class TrainPage extends Frame {
   async fit(model: string | RegExp, horizon: number): Promise<void> {
     await select(this.page, 'Model', model);
-    await this.page.getByLabel('Horizon').fill(String(horizon));
+    await this.inspector.getByLabel('Horizon').fill(String(horizon));
     await this.press(/^Fit /);
     await this.settle();
     await expect(this.canvas.getByText(/^Forecast by /)).toBeVisible({ timeout: 120_000 });
@@ -41,5 +41,24 @@ export class BacktestPage extends Frame {
     for (const label of await remove.evaluateAll((all) => all.map((b) => b.getAttribute('aria-label') ?? '')))
       if (!keep.some((model) => label.endsWith(model))) await this.page.getByRole('button', { name: label, exact: true }).click();
     for (const model of add) await select(this.page, 'Add a model', model);
+  }
+}
+
+export class ApprovePage extends Frame {
+  async approve(name: string, reasons: string): Promise<void> {
+    await this.inspector.getByRole('textbox', { name: 'Name' }).fill(name);
+    await this.inspector.getByRole('textbox', { name: 'Your reasons' }).fill(reasons);
+    await this.press(/^Approve/);
+    await expect(this.canvas.getByText(name).first()).toBeVisible();
+  }
+}
+
+export class PublishPage extends Frame {
+  /** Writes the bundle as a folder. */
+  async publish(folder: string): Promise<void> {
+    await this.inspector.getByText('Folder', { exact: true }).click();
+    await this.inspector.getByRole('textbox', { name: 'New folder' }).fill(folder);
+    await this.press('Write the bundle');
+    await this.settle();
   }
 }

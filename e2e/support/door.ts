@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { APP } from './build.ts';
 import { ROOT } from './programs.ts';
 
 /** The server of the browser door, as `npm start` starts it. */
@@ -22,7 +23,18 @@ async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<
 
 /** Starts the server on a workspace and waits for its address. `token` and `port` make it the same door as before. */
 export async function startDoor(given: { workspace: string; home: string; port?: number; token?: string }): Promise<RunningDoor> {
-  const args = ['--workspace', given.workspace, '--home', given.home, '--port', String(given.port ?? 0), '--exit-after-idle', '120'];
+  const args = [
+    '--workspace',
+    given.workspace,
+    '--home',
+    given.home,
+    '--app',
+    APP,
+    '--port',
+    String(given.port ?? 0),
+    '--exit-after-idle',
+    '120',
+  ];
   const child = spawn(process.execPath, [join(ROOT, 'server', 'main.ts'), ...args], {
     env: { ...process.env, ...(given.token ? { ALMANAC_TOKEN: given.token } : {}) },
     stdio: ['ignore', 'pipe', 'pipe'],
