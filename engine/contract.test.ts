@@ -1,10 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isContractProcedure } from '@orpc/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MethodMeta } from '#shared/base/method.ts';
 import { contract } from '#shared/contract.ts';
 import { pipeline } from './pipeline.ts';
-import { type TestEngine, TRANSPORTS, testEngine } from './testing/clients.ts';
+import { finish, type TestEngine, TRANSPORTS, testEngine } from './testing/clients.ts';
 
 type AnyCall = (input: unknown) => Promise<unknown>;
 
@@ -79,6 +80,43 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     expect(info).toMatchObject({ name: 'work', interrupted: [] });
     const stages = await t.client.workspace.stages({});
     expect(stages.map((s) => s.state)).toEqual(['ready', ...Array(9).fill('empty')]);
+  });
+
+  it('streams a job with its progress, and finds equal work again', async () => {
+    const input = join(t.folder, 'input.csv');
+    writeFileSync(
+      input,
+      [
+        'id,ds,y',
+        ...Array.from({ length: 400 }, (_, i) => `a,${new Date(Date.UTC(2024, 0, 1) + i * 3_600_000).toISOString()},${i % 24}`),
+      ].join('\n'),
+    );
+    const { plan } = await t.client.import.detect({ path: input });
+    const first = await finish(t.client.import.run(plan!));
+    expect(first.events[0]!.type).toBe('queued');
+    expect(first.events.some((e) => e.type === 'progress')).toBe(true);
+    expect(first.cached).toBe(false);
+    const again = await finish(t.client.import.run(plan!));
+    expect(again).toMatchObject({ record: first.record, cached: true });
+    const { times, values, exact } = await t.client.series.window({ dataset: first.record, series: 'a' });
+    expect([times, values].every((column) => column instanceof Float64Array)).toBe(true);
+    expect([exact, values.length, values[25]]).toEqual([true, 400, 1]);
+  });
+
+  it('cancels a job, and says so to the one who watches', async () => {
+    const input = join(t.folder, 'large.csv');
+    const rows = Array.from({ length: 300_000 }, (_, i) => `s${i % 50},${Math.floor(i / 50)},${i % 97}`);
+    writeFileSync(input, ['id,t,y', ...rows].join('\n'));
+    const { plan } = await t.client.import.detect({ path: input });
+    const error = await failure(
+      (async () => {
+        for await (const event of await t.client.import.run(plan!))
+          if (event.type === 'queued') await t.client.jobs.cancel({ job: event.job });
+      })(),
+    );
+    expect(error).toMatchObject({ code: 'CANCELLED', defined: true });
+    expect((await t.client.jobs.list({ limit: 1 }))[0]).toMatchObject({ state: 'cancelled', record: null });
+    expect((await t.client.import.list({})).map((d) => d.body.name)).not.toContain('large');
   });
 
   it('answers NOT_FOUND with a hint for a record that is not there', async () => {

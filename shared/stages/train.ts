@@ -51,7 +51,7 @@ export const trainStage = {
     input: z.object({ features: RecordId.optional(), dataset: RecordId.optional() }),
     output: z.array(recordOf(Fit)),
   }),
-  get: query({ summary: 'Show a fit', input: z.object({ fit: RecordId }), output: recordOf(Fit), errors: ['NOT_FOUND'] }),
+  get: query({ summary: 'Show one fit', input: z.object({ fit: RecordId }), output: recordOf(Fit), errors: ['NOT_FOUND'] }),
   status: query({
     summary: 'What became of each series of a fit',
     input: z.object({

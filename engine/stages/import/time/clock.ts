@@ -63,7 +63,7 @@ export function localToUtc(zone: string, local: string, shiftSkipped: boolean): 
     const middle = (low + high + 1) >> 1;
     return `CASE WHEN w < ${all[middle]!.from} THEN ${tree(low, middle - 1)} ELSE ${tree(middle, high)} END`;
   };
-  return `(${local}) - (${tree(0, all.length - 1).replaceAll('w <', `(${local}) <`)})`;
+  return `(${local}) - (${tree(0, all.length - 1).replaceAll('w <', () => `(${local}) <`)})`;
 }
 
 /** The instants that a wall clock shows twice, as UTC ranges of the first pass, and how much later the second pass is. */
