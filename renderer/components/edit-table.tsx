@@ -15,8 +15,8 @@ export interface EditTableProps {
   kinds: readonly { value: Edit['kind']; label: string; hint: string }[];
   /** The times of the horizon, as text. */
   times: readonly { value: number; label: string }[];
-  /** The series in view, which an edit may be kept to. */
-  series: string | undefined;
+  /** The series in view, which an edit may be kept to; left out where there is only one. */
+  series?: string;
   active: number;
   onActive: (index: number) => void;
   onChange: (index: number, edit: Edit) => void;
@@ -36,9 +36,9 @@ export function EditTable(props: EditTableProps) {
             <th>Covariate</th>
             <th>Change</th>
             <th>Value</th>
-            <th>From</th>
-            <th>To</th>
-            <th>Series</th>
+            <th className={classes.time}>From</th>
+            <th className={classes.time}>To</th>
+            {props.series && <th>Series</th>}
             <th aria-label="Remove" />
           </tr>
         </thead>
@@ -102,18 +102,20 @@ function Row(props: EditTableProps & { edit: Edit; index: number }) {
       </td>
       <td>{end('from', 'start')}</td>
       <td>{end('to', 'end')}</td>
-      <td>
-        <Select
-          aria-label={`Series, edit ${index + 1}`}
-          data={[
-            { value: '', label: 'all series' },
-            ...[...new Set([...(edit.series ?? []), ...(series ? [series] : [])])].map((s) => ({ value: s, label: s })),
-          ]}
-          value={edit.series?.[0] ?? ''}
-          onChange={(s) => patch({ series: s ? [s] : undefined })}
-          allowDeselect={false}
-        />
-      </td>
+      {series && (
+        <td>
+          <Select
+            aria-label={`Series, edit ${index + 1}`}
+            data={[
+              { value: '', label: 'all series' },
+              ...[...new Set([...(edit.series ?? []), series])].map((s) => ({ value: s, label: s })),
+            ]}
+            value={edit.series?.[0] ?? ''}
+            onChange={(s) => patch({ series: s ? [s] : undefined })}
+            allowDeselect={false}
+          />
+        </td>
+      )}
       <td>
         <ActionIcon size="sm" aria-label={`Remove edit ${index + 1}`} onClick={() => props.onRemove(index)}>
           <IconTrash size={14} />

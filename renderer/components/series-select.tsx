@@ -18,6 +18,7 @@ export interface SeriesSelectProps {
 /** Chooses one of many series: type to search, or step to the next and the one before. */
 export function SeriesSelect({ names, total, value, onChange, onSearch, none, label = 'Series' }: SeriesSelectProps) {
   const at = value === null ? -1 : names.indexOf(value);
+  if (total <= 1 && names.length <= 1 && !none) return <span className={classes.count}>{value ?? names[0]}</span>;
   const step = (by: number) => {
     const next = names[at + by];
     if (next !== undefined) onChange(next);

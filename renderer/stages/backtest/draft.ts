@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
+import { stepsBetween } from '#shared/base/axis.ts';
 import type { ModelChoice } from '#shared/domain/model-card.ts';
 import type { BacktestPlan } from '#shared/stages/backtest.ts';
+import { useCall } from '../../client/call.ts';
 import type { DatasetRow } from '../../client/data.ts';
 import { useDraft } from '../../client/draft.ts';
 
@@ -20,8 +22,8 @@ export interface BacktestDraft {
 
 const season = (dataset: DatasetRow): number => dataset.body.seasons[0] ?? 1;
 
-/** Observations of a series, on average. */
-export const rowsPerSeries = (dataset: DatasetRow): number =>
+/** Observations of a series, on average: enough to begin a plan with. */
+const rowsPerSeries = (dataset: DatasetRow): number =>
   Math.max(1, Math.round((dataset.body.rows - dataset.body.missing) / Math.max(1, dataset.body.seriesCount)));
 
 export function useBacktestDraft(dataset: DatasetRow) {
@@ -68,3 +70,11 @@ export const planOf = (draft: BacktestDraft, features: string, levels: number[])
   levels: draft.levels ?? levels,
   seed: draft.seed,
 });
+
+/** Length and last observed time of the series that the drawing of the plan stands for: the first one. */
+export function useExample(dataset: DatasetRow): { rows: number; to: number } {
+  const list = useCall((c) => c.series.list, { dataset: dataset.head.id, limit: 1 }, { fresh: Number.POSITIVE_INFINITY });
+  const first = list.data?.series[0];
+  if (!first) return { rows: rowsPerSeries(dataset), to: dataset.body.to };
+  return { rows: Math.round(stepsBetween(dataset.body.axis, first.from, first.to)) + 1, to: first.to };
+}

@@ -43,7 +43,8 @@ export function BacktestInspector(props: {
         </div>
         <NumberInput
           label="Step between cutoffs"
-          description={draft.step ? horizonSpan(axis, step) : 'Left empty: the horizon, so that windows touch'}
+          description={draft.step ? horizonSpan(axis, step) || undefined : 'Left empty: the horizon, so that windows touch'}
+          inputWrapperOrder={UNDER}
           suffix=" steps"
           placeholder={`${draft.horizon} steps`}
           min={1}

@@ -21,7 +21,7 @@ import { RecordSelect } from '../../components/record-select.tsx';
 import { Canvas, StageHeader } from '../../components/stage-header.tsx';
 import { STAGE_INFO } from '../../components/stage-info.ts';
 import { WindowPlan } from '../../components/window-plan.tsx';
-import { planOf, refusal, rowsPerSeries, useBacktestDraft } from './draft.ts';
+import { planOf, refusal, useBacktestDraft, useExample } from './draft.ts';
 import { BacktestInspector } from './inspector.tsx';
 import { ModelsTable, Unfitted } from './outcome.tsx';
 import { type BacktestPlace, Viewer } from './viewer.tsx';
@@ -49,7 +49,7 @@ export function BacktestView({ dataset }: StageViewProps) {
   const backtest = list.data?.find((b) => b.head.id === place.backtest) ?? list.data?.[0];
   const titleOf = useCallback((key: string) => modelTitle(key), [modelTitle]);
   const refused = refusal(draft);
-  const rows = rowsPerSeries(dataset);
+  const { rows, to } = useExample(dataset);
   const plan = {
     rows,
     horizon: draft.horizon,
@@ -116,7 +116,7 @@ export function BacktestView({ dataset }: StageViewProps) {
             title={`Next run: ${plural(draft.models.length, 'model')}, ${plural(draft.windows, 'window')}, ${plural(draft.models.length * draft.windows * dataset.body.seriesCount, 'forecast')}`}
             flush
           >
-            <WindowPlan plan={plan} timeAt={(row) => formatMoment(axis, addSteps(axis, dataset.body.to, row - rows + 1))} />
+            <WindowPlan plan={plan} timeAt={(row) => formatMoment(axis, addSteps(axis, to, row - rows + 1))} />
           </Panel>
           {refused && <p style={{ margin: 0, color: 'var(--warning)' }}>{refused}</p>}
         </>

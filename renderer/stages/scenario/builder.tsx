@@ -82,7 +82,7 @@ export function Builder(props: {
             covariates={editable}
             kinds={KINDS}
             times={times}
-            series={series}
+            series={dataset.body.seriesCount > 1 ? series : undefined}
             active={active}
             onActive={(i) => {
               setActive(i);

@@ -90,10 +90,11 @@ export function Effects({ scenario, dataset }: { scenario: Row; dataset: Dataset
   const { axis, unit } = dataset.body;
   const { body } = scenario;
   const total = body.scenarioTotal - body.baselineTotal;
+  const interaction = Math.abs(body.interaction) > 1e-9 * Math.abs(body.baselineTotal) ? body.interaction : 0;
   const rows = [
     ...body.effects.map((e) => ({ name: editText(body.edits[e.edit]!, axis), value: e.difference, text: signed(e.difference, unit) })),
     ...(body.effects.length > 1
-      ? [{ name: 'together beyond their sum (interaction)', value: body.interaction, text: signed(body.interaction, unit), minor: true }]
+      ? [{ name: 'together beyond their sum (interaction)', value: interaction, text: signed(interaction, unit), minor: true }]
       : []),
   ];
   return (

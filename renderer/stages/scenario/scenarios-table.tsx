@@ -4,7 +4,7 @@ import type { StoredRecord } from '#shared/domain/record.ts';
 import type { Scenario } from '#shared/stages/scenario.ts';
 import type { DatasetRow } from '../../client/data.ts';
 import { type DataColumn, DataTable } from '../../components/data-table.tsx';
-import { formatAgo, formatNumber, formatValue } from '../../components/format.ts';
+import { formatAgo, formatValue } from '../../components/format.ts';
 import { Panel } from '../../components/panel.tsx';
 import { editText } from './edits.ts';
 import { signed } from './results.tsx';
@@ -54,18 +54,10 @@ export function ScenariosTable(props: {
         ),
       },
       {
-        id: 'horizon',
-        title: 'Horizon',
-        unit: 'steps',
-        width: 104,
-        value: (s) => s.body.horizon,
-        cell: (s) => formatNumber(s.body.horizon),
-      },
-      {
         id: 'baseline',
         title: 'Baseline',
         unit,
-        width: 120,
+        width: 104,
         value: (s) => s.body.baselineTotal,
         cell: (s) => formatValue(s.body.baselineTotal, 5),
       },
@@ -73,11 +65,11 @@ export function ScenariosTable(props: {
         id: 'total',
         title: 'Scenario',
         unit,
-        width: 120,
+        width: 104,
         value: (s) => s.body.scenarioTotal,
         cell: (s) => formatValue(s.body.scenarioTotal, 5),
       },
-      { id: 'change', title: 'Difference', unit, width: 120, value: change, cell: (s) => signed(change(s), '') },
+      { id: 'change', title: 'Difference', unit, width: 104, value: change, cell: (s) => signed(change(s), '') },
       { id: 'made', title: 'Made', width: 96, align: 'left', value: (s) => s.head.created, cell: (s) => formatAgo(s.head.created) },
     ];
   }, [axis, unit, shown, onShow]);

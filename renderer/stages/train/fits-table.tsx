@@ -44,7 +44,7 @@ export function FitsTable(props: {
         cell: (f) => <StatusCounts counts={f.body} />,
       },
       { id: 'bytes', title: 'Size', width: 80, value: (f) => f.body.stateBytes, cell: (f) => formatBytes(f.body.stateBytes) },
-      { id: 'seconds', title: 'Took', width: 84, value: (f) => f.head.seconds, cell: (f) => formatDuration(f.head.seconds) },
+      { id: 'seconds', title: 'Took', width: 76, value: (f) => f.head.seconds, cell: (f) => formatDuration(f.head.seconds) },
       {
         id: 'made',
         title: 'Made',

@@ -99,7 +99,9 @@ export function TrainView({ dataset }: StageViewProps) {
             exporting={write.active}
           />
           <FitsTable fits={fits.data} selected={fit.head.id} onSelect={(f) => go({ fit: f })} nameOf={nameOf} latestFeatures={features} />
-          <Unfitted key={fit.head.id} fit={fit} series={place.series} onSeries={(series) => go({ series })} />
+          {(dataset.body.seriesCount > 1 || fit.body.fitted === 0) && (
+            <Unfitted key={fit.head.id} fit={fit} series={place.series} onSeries={(series) => go({ series })} />
+          )}
         </>
       ) : (
         features &&
