@@ -6,6 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+// Not `npm ci`: it refuses a lock file that was made where a registry had not every platform's optional binaries.
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, 'node_modules', '.installed-lock');
 const lock = createHash('sha256')
@@ -17,12 +18,12 @@ if (!installed) {
   console.error('Installing dependencies (once; about 30 s) …');
   const npm = process.env.npm_execpath;
   const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []];
-  const install = spawnSync(command, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const install = spawnSync(command, [...args, 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   if (install.status !== 0) {
-    console.error('npm ci failed. Almanac needs the npm registry once; see the messages above.');
+    console.error('npm install failed. Almanac needs the npm registry once; see the messages above.');
     process.exit(install.status ?? 1);
   }
   writeFileSync(stamp, lock);
