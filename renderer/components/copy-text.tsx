@@ -13,7 +13,7 @@ export function CopyText({ text, short, label }: { text: string; short?: string;
             copy();
           }}
           title={`${text}\nPress to copy`}
-          aria-label={copied ? `${label} copied` : `Copy ${label} ${text}`}
+          aria-label={copied ? `${short ?? text}: ${label} copied` : `Copy ${label} ${short ?? text}`}
           style={{ display: 'inline-flex', alignItems: 'center', gap: 5, maxWidth: '100%' }}
         >
           <span style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{short ?? text}</span>
