@@ -10,19 +10,19 @@ const STATE = {
 };
 
 /** Gates with their evidence: what was asked, what was measured, and why it matters. */
-export function GateList({ gates }: { gates: readonly Gate[] }) {
+export function GateList({ gates, brief }: { gates: readonly Gate[] /** Title and figures only. */; brief?: boolean }) {
   return (
-    <ul className={classes.gates}>
+    <ul className={classes.gates} data-brief={brief || undefined}>
       {gates.map((gate) => {
         const { icon, tone } = STATE[gate.passed ? 'passed' : gate.value === null ? 'unknown' : 'missed'];
         return (
-          <li key={gate.id} className={classes.gate}>
+          <li key={gate.id} className={classes.gate} title={brief ? `${gate.rule}: ${gate.explanation}` : undefined}>
             <span className={classes.mark} data-tone={tone}>
               {icon}
             </span>
             <span className={classes.title}>
               <strong>{gate.title}</strong>
-              <span className={classes.rule}>{gate.rule}</span>
+              {!brief && <span className={classes.rule}>{gate.rule}</span>}
             </span>
             <span className={classes.figures}>
               <span className={classes.value} data-tone={tone}>
@@ -30,7 +30,7 @@ export function GateList({ gates }: { gates: readonly Gate[] }) {
               </span>
               <span className={classes.limit}>limit {formatValue(gate.limit)}</span>
             </span>
-            <span className={classes.why}>{gate.explanation}</span>
+            {!brief && <span className={classes.why}>{gate.explanation}</span>}
           </li>
         );
       })}

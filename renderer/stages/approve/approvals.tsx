@@ -78,7 +78,7 @@ export function Approvals(props: {
         <blockquote className={classes.note}>{one.body.note}</blockquote>
         <div className={classes.pair}>
           <section className={classes.gates} aria-label="Gates as they stood">
-            <GateList gates={one.body.gates} />
+            <GateList gates={one.body.gates} brief />
           </section>
           <section aria-label="What it rests on">
             <Lineage records={lineage.data ?? []} />

@@ -7,9 +7,9 @@ describe('the usual path of a bundle', () => {
     expect(fileName('Größe ../..')).toBe('gro-e');
     expect(fileName('電力')).toBe('release');
   });
-  it('lies in the workspace, with its own separators', () => {
+  it('lies beside the workspace, with its own separators', () => {
     const approval = { name: 'Q1' } as Parameters<typeof usualPath>[1];
-    expect(usualPath('/home/a/ws', approval, 'tar.gz')).toBe('/home/a/ws/releases/q1.tar.gz');
-    expect(usualPath('C:\\ws', approval, 'folder')).toBe('C:\\ws\\releases\\q1');
+    expect(usualPath('/home/a/ws', approval, 'tar.gz')).toBe('/home/a/q1.tar.gz');
+    expect(usualPath('C:\\data\\ws\\', approval, 'folder')).toBe('C:\\data\\q1');
   });
 });

@@ -23,14 +23,11 @@ export const fileName = (name: string): string =>
     .replace(/^-+|-+$/g, '')
     .slice(0, 60) || 'release';
 
-const joined = (folder: string, name: string): string => {
-  const mark = folder.includes('\\') ? '\\' : '/';
-  return folder.endsWith(mark) ? folder + name : folder + mark + name;
-};
+/** A file or folder next to the workspace: a place that is there, and that its owner can find. */
+const beside = (workspace: string, name: string): string => workspace.replace(/[\\/]+$/, '').replace(/[^\\/]+$/, '') + name;
 
-/** Where a bundle of an approval goes unless told otherwise: the workspace's folder `releases`. */
+/** Where a bundle of an approval goes unless told otherwise. */
 export const usualPath = (workspace: string, approval: Approval, format: PublishDraft['format']): string =>
-  joined(joined(workspace, 'releases'), `${fileName(approval.name)}${format === 'tar.gz' ? '.tar.gz' : ''}`);
+  beside(workspace, `${fileName(approval.name)}${format === 'tar.gz' ? '.tar.gz' : ''}`);
 
-export const usualReport = (workspace: string, approval: Approval): string =>
-  joined(joined(workspace, 'releases'), `${fileName(approval.name)}.html`);
+export const usualReport = (workspace: string, approval: Approval): string => beside(workspace, `${fileName(approval.name)}.html`);
