@@ -1,6 +1,7 @@
 import type { contract } from '#shared/contract.ts';
 import { Fit } from '#shared/stages/train.ts';
 import { type Handlers, made } from '../../handlers.ts';
+import { findModel } from '../../jobs/tasks/model.ts';
 import { forecastFit } from '../../panel/forecast.ts';
 import { loadPanel } from '../../panel/load.ts';
 import { sourceOf } from '../../panel/source.ts';
@@ -15,7 +16,7 @@ export const exportForecasts: Handlers<typeof contract.train>['export'] = async 
     return { fit, dataset, loaded: await loadPanel(sql, features, dataset) };
   });
   const known = loaded.future(input.horizon ?? fit.body.horizon);
-  for (const note of known.notes) ctx.note('warn', note);
+  if (findModel(fit.body.choice.model).can.covariates !== 'none') for (const note of known.notes) ctx.note('warn', note);
   const progress = (share: number) => ctx.progress(0.9 * share, `forecasting ${loaded.panel.ids.length} series`);
   const forecast = await forecastFit({ ...ctx, progress }, fit, loaded, known, levels);
   ctx.progress(0.9, `writing ${path}`);

@@ -1,3 +1,4 @@
+import type { AnyModel } from '#models/kit/define.ts';
 import { resolveParams } from '#models/kit/params.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { contract } from '#shared/contract.ts';
@@ -28,7 +29,7 @@ export const runTrain: Handlers<typeof contract.train>['run'] = async ({ feature
     ctx.progress(0, 'reading the series');
     const loaded = await ctx.db.read((sql) => loadPanel(sql, features, dataset));
     const excluded = new Map(features.body.excluded.map((e) => [e.series, e.reason]));
-    const fitted = await fitAll(ctx, loaded, { model: model.id, global: model.scope === 'global', params, horizon, seed });
+    const fitted = await fitAll(ctx, loaded, { model, params, horizon, seed });
     const statuses = fitted.statuses.map((s) =>
       s.state === 'failed' && excluded.has(s.series) ? { ...s, reason: excluded.get(s.series) } : s,
     );
@@ -64,25 +65,24 @@ export const runTrain: Handlers<typeof contract.train>['run'] = async ({ feature
 };
 
 interface Plan {
-  readonly model: string;
-  readonly global: boolean;
+  readonly model: AnyModel;
   readonly params: unknown;
   readonly horizon: number;
   readonly seed: number;
 }
 
 /** Fits slices of series on the worker threads; a global model is one slice. The outcome does not depend on how it was sliced. */
-async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, { model, global, params, horizon, seed }: Plan) {
+async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, { model, params, horizon, seed }: Plan) {
   const known = future(horizon);
-  for (const note of known.notes) ctx.note('warn', note);
+  if (model.can.covariates !== 'none') for (const note of known.notes) ctx.note('warn', note);
   const total = panel.ids.length;
-  const slices: readonly Slice[] = global ? [[0, total]] : slicesOf(total);
+  const slices: readonly Slice[] = model.scope === 'global' ? [[0, total]] : slicesOf(total);
   const states: Uint8Array[] = [];
   const statuses: (readonly SeriesStatus[])[] = [];
   let done = 0;
   ctx.progress(0, `fitting ${total} series`);
   await parallel(slices, ctx.pool.threads, ctx.signal, async (slice, i, signal) => {
-    const input = { model, params, panel: viewSeries(panel, slice), future: sliceFuture(known.future, slice), seed };
+    const input = { model: model.id, params, panel: viewSeries(panel, slice), future: sliceFuture(known.future, slice), seed };
     const answer = await ctx.pool.run('fit', input, { signal });
     states[i] = answer.units;
     statuses[i] = answer.status;
