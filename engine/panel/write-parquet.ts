@@ -2,7 +2,7 @@ import type { Forecast } from '#shared/domain/forecast.ts';
 import { appendTo } from '../store/append.ts';
 import { openDatabase } from '../store/database.ts';
 import { identifier, literal } from '../store/rows.ts';
-import { type ForecastFileOptions, forecastColumns } from './write.ts';
+import { type ForecastFileOptions, forecastColumns } from './long-format.ts';
 
 /** Writes a forecast as Parquet: names, times (BIGINT, or TIMESTAMP in UTC), then doubles; NULL where there is no forecast. */
 export async function writeParquet(path: string, forecast: Forecast, { axis, series, time, levels }: ForecastFileOptions): Promise<void> {

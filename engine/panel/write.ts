@@ -4,34 +4,12 @@ import { dirname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { formatTime, type TimeAxis } from '#shared/base/axis.ts';
+import { formatTime } from '#shared/base/axis.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
-import { type Forecast, intervalOf } from '#shared/domain/forecast.ts';
+import type { Forecast } from '#shared/domain/forecast.ts';
 import { explain } from '../store/failures.ts';
-
-export interface ForecastFileOptions {
-  readonly axis: TimeAxis;
-  /** Name of the series column. */
-  readonly series: string;
-  /** Name of the time column. */
-  readonly time: string;
-  readonly levels: readonly number[];
-  readonly overwrite: boolean;
-  /** How times are written in CSV. Default: integers as they are, whole days as dates, instants in UTC. */
-  readonly format?: (t: number) => string;
-}
-
-/** `mean`, then `lo-80`, `hi-80` … by level ascending. Rows are series-major; NaN where there is no forecast. */
-export function forecastColumns(forecast: Forecast, levels: readonly number[]): { name: string; values: Float64Array }[] {
-  const intervals = [...new Set(levels)].sort((a, b) => a - b).map((level) => ({ level, ...intervalOf(forecast, level)! }));
-  return [
-    { name: 'mean', values: forecast.mean },
-    ...intervals.flatMap(({ level, lo, hi }) => [
-      { name: `lo-${level}`, values: lo },
-      { name: `hi-${level}`, values: hi },
-    ]),
-  ];
-}
+import { type ForecastFileOptions, forecastColumns } from './long-format.ts';
+import { writeParquet } from './write-parquet.ts';
 
 export const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
@@ -81,7 +59,7 @@ export async function writeForecast(given: string, forecast: Forecast, options: 
   const draft = `${path}.${process.pid}.part`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    if (ending === 'parquet') await (await import('./write-parquet.ts')).writeParquet(draft, forecast, options);
+    if (ending === 'parquet') await writeParquet(draft, forecast, options);
     else await writeCsv(draft, forecast, options, ending === 'csv.gz');
     await rename(draft, path);
   } catch (error) {
