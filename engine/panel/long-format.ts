@@ -1,7 +1,7 @@
 import type { TimeAxis } from '#shared/base/axis.ts';
 import { type Forecast, intervalOf } from '#shared/domain/forecast.ts';
 
-export interface ForecastFileOptions {
+export interface LongFormat {
   readonly axis: TimeAxis;
   /** Name of the series column. */
   readonly series: string;

@@ -2,10 +2,10 @@ import type { Forecast } from '#shared/domain/forecast.ts';
 import { appendTo } from '../store/append.ts';
 import { openDatabase } from '../store/database.ts';
 import { identifier, literal } from '../store/rows.ts';
-import { type ForecastFileOptions, forecastColumns } from './long-format.ts';
+import { forecastColumns, type LongFormat } from './long-format.ts';
 
 /** Writes a forecast as Parquet: names, times (BIGINT, or TIMESTAMP in UTC), then doubles; NULL where there is no forecast. */
-export async function writeParquet(path: string, forecast: Forecast, { axis, series, time, levels }: ForecastFileOptions): Promise<void> {
+export async function writeParquet(path: string, forecast: Forecast, { axis, series, time, levels }: LongFormat): Promise<void> {
   const columns = forecastColumns(forecast, levels);
   const index = Int32Array.from(forecast.mean, (_, row) => Math.floor(row / forecast.horizon));
   const db = await openDatabase(':memory:', { threads: 1, memoryGiB: 1 });

@@ -8,12 +8,12 @@ import { formatTime } from '#shared/base/axis.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { Forecast } from '#shared/domain/forecast.ts';
 import { explain } from '../store/failures.ts';
-import { type ForecastFileOptions, forecastColumns } from './long-format.ts';
+import { forecastColumns, type LongFormat } from './long-format.ts';
 import { writeParquet } from './write-parquet.ts';
 
 export const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-function* csvLines(forecast: Forecast, { axis, series, time, levels, format }: ForecastFileOptions): Generator<string> {
+function* csvLines(forecast: Forecast, { axis, series, time, levels, format }: LongFormat): Generator<string> {
   const columns = forecastColumns(forecast, levels);
   const say = format ?? ((t: number) => formatTime(axis, t));
   yield `${[series, time, ...columns.map((c) => c.name)].map(csvCell).join(',')}\n`;
@@ -29,7 +29,7 @@ function* csvLines(forecast: Forecast, { axis, series, time, levels, format }: F
   }
 }
 
-async function writeCsv(path: string, forecast: Forecast, options: ForecastFileOptions, gzip: boolean): Promise<void> {
+async function writeCsv(path: string, forecast: Forecast, options: LongFormat, gzip: boolean): Promise<void> {
   const lines = Readable.from(csvLines(forecast, options));
   const file = createWriteStream(path);
   await (gzip ? pipeline(lines, createGzip(), file) : pipeline(lines, file));
@@ -43,7 +43,7 @@ const ENDINGS = /\.(csv|csv\.gz|parquet)$/i;
  *
  * Throws BAD_REQUEST for another ending, CONFLICT where the file exists and may not be overwritten.
  */
-export async function writeForecast(given: string, forecast: Forecast, options: ForecastFileOptions): Promise<void> {
+export async function writeForecast(given: string, forecast: Forecast, options: LongFormat): Promise<void> {
   const path = resolve(given);
   const ending = ENDINGS.exec(path)?.[1]?.toLowerCase();
   if (!ending)

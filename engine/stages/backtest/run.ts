@@ -32,7 +32,8 @@ export const runBacktest: Handlers<typeof contract.backtest>['run'] = async (pla
     refuseTooLong(loaded.panel, origins);
     await ctx.db.bulk(async (sql) => {
       const staging = await openStaging(sql, loaded.panel, loaded.index, probabilitiesOf(plan.levels));
-      const tallies = await forecastAll(ctx, sql, { record, plan, loaded, contenders, origins, add: staging.add });
+      const excluded = new Map(features.body.excluded.map((e) => [e.series, e.reason]));
+      const tallies = await forecastAll(ctx, sql, { record, plan, loaded, excluded, contenders, origins, add: staging.add });
       if (tallies.every((tally) => tally.fitted + tally.fallback === 0)) throw nothingFitted(tallies);
       ctx.progress(1, 'storing the forecasts');
       const keys = contenders.map((c) => c.key);
@@ -71,6 +72,8 @@ interface Work {
   readonly record: string;
   readonly plan: BacktestPlan;
   readonly loaded: LoadedPanel;
+  /** Why a series has no rows at all. */
+  readonly excluded: ReadonlyMap<string, string>;
   readonly contenders: readonly Contender[];
   readonly origins: readonly Origin[];
   readonly add: Awaited<ReturnType<typeof openStaging>>['add'];
@@ -119,7 +122,7 @@ async function forecastAll(ctx: JobContext, sql: Sql, work: Work): Promise<Tally
         { signal },
       );
       units ??= answer.units;
-      const statuses = answer.forecast.status.map((status, i) => explained(panel, slice[0] + i, origin, status));
+      const statuses = answer.forecast.status.map((status, i) => explained(work, slice[0] + i, origin, status));
       const rows = statuses.map((status, i) => ({
         model: key,
         cutoff: cutoffTime(panel, slice[0] + i, origin),
@@ -143,11 +146,12 @@ async function forecastAll(ctx: JobContext, sql: Sql, work: Work): Promise<Tally
   return tallies;
 }
 
-/** A series that begins after the cutoff has no history for any model: said in words of the backtest. */
-function explained(panel: LoadedPanel['panel'], s: number, origin: Origin, status: SeriesStatus): SeriesStatus {
+/** What the backtest knows better than the model: why there are no rows before the cutoff. */
+function explained({ loaded: { panel }, excluded }: Work, s: number, origin: Origin, status: SeriesStatus): SeriesStatus {
+  if (rowsBefore(panel, s, origin) > 0) return status;
   const rows = panel.offsets[s + 1]! - panel.offsets[s]!;
-  if (rowsBefore(panel, s, origin) > 0 || rows === 0) return status;
-  return { ...status, state: 'failed', reason: `too short: ${rows} observations, the cutoff is ${origin.back} before the end` };
+  const short = `too short: ${rows} observations, the cutoff is ${origin.back} before the end`;
+  return { ...status, state: 'failed', reason: rows > 0 ? short : (excluded.get(status.series) ?? status.reason) };
 }
 
 function nothingFitted(tallies: readonly Tally[]): AlmanacError {
