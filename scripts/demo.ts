@@ -4,7 +4,7 @@
  *
  *   node scripts/demo.ts [FOLDER]     default: .cache/demo of this checkout; emptied first
  */
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createEngine } from '#engine/index.ts';
 import { CASES } from './demo/cases.ts';
@@ -15,13 +15,25 @@ import { mainJob, type Outcome } from './demo/run.ts';
 
 const MARK = '.almanac-demo';
 
+function isRunning(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** An empty folder for this run. Only one that an earlier run made is emptied. */
 function freshFolder(given: string | undefined): string {
   const folder = resolve(given ?? join(import.meta.dirname, '..', '.cache', 'demo'));
   if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, MARK)))
     throw new Error(`${folder} is not empty and was not made by the demo. Name another folder.`);
+  const runner = join(folder, MARK);
+  const pid = existsSync(runner) ? Number(readFileSync(runner, 'utf8')) : 0;
+  if (isRunning(pid)) throw new Error(`Another demo (process ${pid}) is at work in ${folder}. Wait for it, or name another folder.`);
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(join(folder, MARK), { recursive: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(runner, String(process.pid));
   return folder;
 }
 

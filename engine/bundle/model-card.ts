@@ -43,6 +43,16 @@ function gatesPart({ approval }: ReleaseContent): string {
   return `## Gates\n\n${mdTable(['gate', '', 'rule', 'finding'], rows)}`;
 }
 
+/** What the scores owe to covariates that were taken as known. */
+function foresight({ dataset, features, model }: ReleaseContent): string {
+  const used = new Set(features.body.columns.map((c) => c.name));
+  const names = dataset.body.covariates.filter((c) => c.role === 'known' && used.has(c.name)).map((c) => plainText(c.name));
+  if (model.can.covariates === 'none' || names.length === 0)
+    return '- It uses no covariates of the data set: what moves the series besides its own past is unknown to it.';
+  return `- It takes ${names.join(', ')} as known in advance. The backtest gave it the recorded values: where they have to be forecast, errors are larger.
+- The forecasts in \`samples.json\` rest on the covariates that stand beside them, given or assumed.`;
+}
+
 /** The model card of a release, in Markdown. */
 export function modelCard(content: ReleaseContent): string {
   const { approval, fit, model, lineage } = content;
@@ -72,7 +82,7 @@ ${metricsPart(content)}
 
 - ${fitted} series were fitted, ${fallback} have a fallback's forecast, ${failed} have none.
 - Scores are averages over the past: single series and days can be much worse, and what never happened was never tested.
-- Forecasts that use covariates rest on values of the future that were given or assumed; \`samples.json\` holds those that were used.
+${foresight(content)}
 
 ${gatesPart(content)}
 ## Lineage

@@ -125,7 +125,7 @@ export function contentOf(name = 'Central'): ReportContent {
       validation: 'va_0123456789abcdef',
       recipe: { repairs: [], lags: [], rolling: [], calendar: [], fourier: [] },
       columnsBefore: 2,
-      columns: [],
+      columns: [{ name: 'temperature', role: 'known', from: 'given' }],
       rows: 400,
       seriesCount: 3,
       applied: [{ kind: 'gap', policy: 'seasonal', points: 14, series: 2 }],

@@ -34,6 +34,13 @@ describe('report', () => {
     expect(text).toContain('\u2212600\u202fMWh');
   });
 
+  it('says what the models were told of the future', () => {
+    expect(text).toMatch(/Known in advance: <b>temperature<\/b>.*recorded values/);
+    expect(
+      report({ ...contentOf(), features: { ...contentOf().features, body: { ...contentOf().features.body, columns: [] } } }),
+    ).not.toContain('Known in advance');
+  });
+
   it('stands alone: no script, nothing from the network, forbidden by its own policy as well', () => {
     expect(text).not.toMatch(/<script|<link|<img|@import|url\(|https?:|\son\w+=/i);
     expect(text).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);

@@ -34,12 +34,12 @@ async function importSample(client: Client, { sample, plan }: Case): Promise<str
   return dataset;
 }
 
-async function prepare(client: Client, dataset: string): Promise<string> {
+async function prepare(client: Client, dataset: string, changes: Case['recipe']): Promise<string> {
   const validation = await follow('validate', () => client.validate.run({ dataset }));
   const { body } = await client.validate.get({ validation });
   const found = body.summary.map((s) => `${s.points} ${s.kind}`).join(', ') || 'no issue';
   say(`  validate   quality ${(body.quality >= 0.9 ? green : yellow)(body.quality.toFixed(3))} of 1: ${found}`);
-  const recipe = await client.features.propose({ validation });
+  const recipe = { ...(await client.features.propose({ validation })), ...changes };
   const features = await follow('features', () => client.features.run({ validation, recipe }));
   const set = await client.features.get({ features });
   const repairs = set.body.applied.map((a) => `${a.points} ${a.kind} → ${a.policy}`).join(', ') || 'none needed';
@@ -74,7 +74,7 @@ function leaderboard({ body }: StoredRecord<Comparison>, cards: readonly MetricC
 /** Import, validate, features, backtest, compare, train, forecast: one data set from the file to the forecast of its best model. */
 export async function mainJob(client: Client, one: Case): Promise<Outcome> {
   say(`\n${bold(one.title)}\n`);
-  const features = await prepare(client, await importSample(client, one));
+  const features = await prepare(client, await importSample(client, one), one.recipe);
   const { horizon, windows, step } = one;
   const backtest = await follow('backtest', () =>
     client.backtest.run({ features, models: [...one.models], horizon, windows, ...(step ? { step } : {}) }),
@@ -83,6 +83,7 @@ export async function mainJob(client: Client, one: Case): Promise<Outcome> {
   const compared = await client.compare.get({ comparison });
   say(`  backtest   ${windows} origins, ${horizon} steps ahead, ${one.models.length} models\n`);
   say(leaderboard(compared, await client.compare.metrics({})));
+  if (one.remark) say(dim(`\n  ${one.remark}`));
   const best = compared.body.leaderboard[0]!;
   const { body } = await client.backtest.get({ backtest: best.backtest });
   const { choice } = body.models.find((m) => m.key === best.key)!;

@@ -29,7 +29,7 @@ export const monitorStage = {
   run: job({
     summary: 'Score new actuals against the forecasts of a fit',
     input: z.object({ fit: RecordId, actuals: RecordId }),
-    errors: ['NOT_FOUND', 'UNSUITABLE'],
+    errors: ['NOT_FOUND', 'UNSUITABLE', 'CORRUPT'],
   }),
   list: query({
     summary: 'List checks, newest first',

@@ -62,12 +62,12 @@ export const publishStage = {
   run: job({
     summary: 'Write a release bundle: a folder or a .tar.gz with manifest, model state, model card and checksums',
     input: z.object({ approval: RecordId, path: z.string(), format: z.enum(['folder', 'tar.gz']).default('folder') }),
-    errors: ['NOT_FOUND', 'CONFLICT'],
+    errors: ['NOT_FOUND', 'CONFLICT', 'CORRUPT'],
   }),
   report: job({
     summary: 'Write one self-contained HTML report of an approval: data, quality, leaderboard, forecasts, scenarios',
     input: z.object({ approval: RecordId, path: z.string(), scenarios: z.array(RecordId).default([]) }),
-    errors: ['NOT_FOUND', 'CONFLICT'],
+    errors: ['NOT_FOUND', 'CONFLICT', 'CORRUPT'],
   }),
   verify: query({
     summary: 'Check every byte of a bundle against its manifest',

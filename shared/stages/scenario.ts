@@ -53,7 +53,7 @@ export const scenarioStage = {
       horizon: z.int().min(1).optional(),
       levels: Levels.default([80, 95]),
     }),
-    errors: ['NOT_FOUND', 'UNSUITABLE', 'UNREADABLE'],
+    errors: ['NOT_FOUND', 'UNSUITABLE', 'UNREADABLE', 'CORRUPT'],
   }),
   list: query({
     summary: 'List scenarios, newest first',

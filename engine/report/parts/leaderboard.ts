@@ -8,7 +8,7 @@ import { stepChart } from '../svg/charts.ts';
 import { figure, legend, section, table } from './section.ts';
 
 /** The metrics of the first table; the second has them all. */
-const HEADLINE = ['mae', 'rmse', 'mase', 'relative-bias'];
+const HEADLINE = ['mae', 'mase', 'relative-bias'];
 
 /** Metrics that at least one model has a score for, the primary one first. */
 function scored({ comparison }: ReportContent): string[] {
@@ -35,15 +35,15 @@ function refusals(content: ReportContent): Markup | false {
 function significance({ comparison }: ReportContent): Markup | false {
   const rows = comparison.body.significance;
   if (rows.length === 0) return false;
+  const tests = [...new Set(rows.map((r) => r.test))];
   return html`<h3>Is the difference real?</h3>
-<p class="quiet">Paired differences of errors against ${rows[0]!.against}; the interval holds the true difference with 95${'\u202f'}%.</p>${table(
+<p class="quiet">Paired differences of errors against ${rows[0]!.against}; the interval holds the true difference with 95${'\u202f'}%. ${tests.join('; ')}.</p>${table(
     [
       { head: 'Model', cell: (r) => r.key },
       { head: 'Difference', cell: (r) => formatNumber(r.difference, 3), figure: true },
       { head: 'Interval', cell: (r) => `${formatNumber(r.lo, 3)} to ${formatNumber(r.hi, 3)}`, figure: true },
       { head: 'p', cell: (r) => (r.p < 0.001 ? '< 0.001' : r.p.toFixed(3)), figure: true },
       { head: '', cell: (r) => (r.p < 0.05 ? 'a real difference' : 'may be chance') },
-      { head: 'Test', cell: (r) => r.test },
     ],
     rows,
   )}`;
@@ -53,7 +53,7 @@ const scoreIn = (content: ReportContent, row: LeaderboardRow, id: string): strin
   formatScore(scoreOf(row.scores, id), cardOf(content, id), content.dataset.body.unit);
 
 function board(content: ReportContent): Markup {
-  const { comparison, approval } = content;
+  const { comparison, approval, dataset } = content;
   return table(
     [
       { head: '', cell: (r) => String(r.rank), figure: true },
@@ -66,7 +66,7 @@ function board(content: ReportContent): Markup {
         cell: (r: LeaderboardRow) => scoreIn(content, r, id),
         figure: true,
       })),
-      { head: 'Best on', cell: (r) => formatPercent(r.wins, 0), figure: true },
+      ...(dataset.body.seriesCount > 1 ? [{ head: 'Best on', cell: (r: LeaderboardRow) => formatPercent(r.wins, 0), figure: true }] : []),
       { head: 'Time', cell: (r) => formatSeconds(r.seconds), figure: true },
     ],
     comparison.body.leaderboard,
@@ -107,6 +107,17 @@ function bySteps(content: ReportContent): Markup | false {
   );
 }
 
+/** The models were told more than they may know in use: a reader must hear of it. */
+function foresight({ dataset, features }: ReportContent): Markup | false {
+  const used = new Set(features.body.columns.map((c) => c.name));
+  const names = dataset.body.covariates.filter((c) => c.role === 'known' && used.has(c.name)).map((c) => c.name);
+  return (
+    names.length > 0 &&
+    html`<p>Known in advance: <b>${names.join(', ')}</b>. In the backtest the models were given the recorded values; where they have to be forecast
+themselves, as the weather has, errors will be larger.</p>`
+  );
+}
+
 export function leaderboard(content: ReportContent): Markup {
   const { comparison, backtests } = content;
   const { primary, leaderboard: rows, unscored } = comparison.body;
@@ -117,6 +128,6 @@ export function leaderboard(content: ReportContent): Markup {
     lead: `${plural(rows.length, 'model')} forecast from past origins without knowing what came next (${[...new Set(plans)].join('; ')}). Ranked by ${titleOf(content, primary)}.${
       unscored > 0 ? ` ${plural(unscored, 'point')} had no actual and are in no score.` : ''
     }`,
-    body: [board(content), bySteps(content), significance(content), allScores(content), refusals(content)],
+    body: [board(content), foresight(content), bySteps(content), significance(content), allScores(content), refusals(content)],
   });
 }
