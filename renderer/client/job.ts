@@ -50,7 +50,7 @@ export function useJob<I>(pick: (client: Client) => JobMethod<I>, owns?: (input:
     cancel: () => job && void cancelJob(job.id).catch((e) => setRefused(toProblem(e))),
     reset: () => {
       setRefused(undefined);
-      setHidden(job?.id);
+      if (job) setHidden(job.id);
     },
     job,
     active: isActive(job),
