@@ -51,6 +51,10 @@ export async function runImport(plan: ImportPlan, ctx: JobContext): Promise<JobR
       if (same) return foundAgain(same);
     }
     return made(await store(work, digest, began, ctx));
+  } catch (error) {
+    // Gives the room of what was rolled back to the disk again; where others write at this moment, a later checkpoint does.
+    await ctx.db.read((sql) => sql.run('CHECKPOINT')).catch(() => {});
+    throw error;
   } finally {
     await digest.catch(() => {});
     await scratch.clear();

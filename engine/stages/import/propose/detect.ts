@@ -137,14 +137,29 @@ const targetReason = (target: Column, columns: readonly Column[]): string =>
     ? 'The only column of numbers.'
     : `Of the columns of numbers, "${target.name}" is the likeliest to be forecast.`;
 
+const SOME = 40;
+
+/** Values of some series, spread over the sample. */
+function someSeries(target: Column, series: readonly Column[]): number[][] {
+  const values = new Map<string, number[]>();
+  target.numbers.forEach((v, i) => {
+    if (Number.isNaN(v)) return;
+    const key = series.map((c) => c.cells[i]).join('\u001f');
+    const y = values.get(key) ?? [];
+    if (y.length === 0) values.set(key, y);
+    if (y.length < 2000) y.push(v);
+  });
+  const all = [...values.values()];
+  const stride = Math.max(1, Math.floor(all.length / SOME));
+  return all.filter((_, i) => i % stride === 0).slice(0, SOME);
+}
+
 function seasonsOf(axis: TimeAxis, target: Column, series: readonly Column[], findings: Finding[]): number[] {
-  const first = series.map((c) => c.cells[0]);
-  const y = target.numbers.filter((v, i) => !Number.isNaN(v) && series.every((c, k) => c.cells[i] === first[k])).slice(0, 2000);
-  const { seasons, evidence } = guessSeasons(axis, y);
+  const { seasons, evidence } = guessSeasons(axis, someSeries(target, series));
   if (evidence)
     findings.push({
       level: 'info',
-      message: `A season of ${seasons[0]} steps shows in the first series (${evidence}).`,
+      message: `A season of ${seasons[0]} steps shows in the sample (${evidence}).`,
       hint: 'Correct it if you know better.',
     });
   else if (axis.kind === 'integer')
@@ -252,7 +267,7 @@ function proposeRows(
     ]),
   );
   const y = rows.steps.map((c) => c.numbers[0] ?? Number.NaN).filter((v) => !Number.isNaN(v));
-  const { seasons } = guessSeasons(axis, y);
+  const { seasons } = guessSeasons(axis, [y]);
   const plan: ImportPlan = {
     ...base,
     layout: 'wide',

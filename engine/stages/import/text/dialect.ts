@@ -1,4 +1,5 @@
-import { createSplitter, type Dialect, splitText, type TextRecord } from './records.ts';
+import { parseIso } from '../time/formats.ts';
+import { createSplitter, type Dialect, type TextRecord } from './records.ts';
 
 const DELIMITERS = [',', ';', '\t', '|', '^', ' '] as const;
 const SEEN = 400;
@@ -74,11 +75,11 @@ export function guessHeader(records: readonly TextRecord[]): boolean {
   return same < data / 2 || same === 0 || sequence(first.cells);
 }
 
-// Years or dates as the names of columns: 2001, 2002, … above numbers that are no such sequence.
+// Years or dates as the names of columns, rising: 2001, 2002, … above values that are no such sequence.
 function sequence(cells: readonly string[]): boolean {
-  const numbers = cells.slice(1).map((cell) => Number(cell.trim()));
-  if (cells.length < 4 || Number.isNaN(Number(cells[0]?.trim() || 'x')) === false) return false;
-  return numbers.every((n, i) => Number.isInteger(n) && (i === 0 || n === numbers[i - 1]! + 1));
+  const times = cells.map((cell) => cell.trim()).filter((cell) => looksLikeData.test(cell));
+  if (times.length < 4 || times.length === cells.length) return false;
+  const at = (cell: string): number =>
+    parseIso(/^\d{4}-\d{2}$/.test(cell) ? `${cell}-01` : cell)?.ms ?? (/^\d{4}$/.test(cell) ? Number(cell) : Number.NaN);
+  return times.every((cell, i) => !Number.isNaN(at(cell)) && (i === 0 || at(cell) > at(times[i - 1]!)));
 }
-
-export { splitText };
