@@ -70,7 +70,12 @@ export async function loadPanel(
   const rows = offsets[shapes.length]!;
   const times = shared(rows);
   const y = shared(rows);
-  const covariates = varying.map(({ name, role }) => ({ name, role: role as CovariateRole, values: shared(rows) }));
+  const covariates = varying.map(({ name, role, from }) => ({
+    name,
+    role: role as CovariateRole,
+    values: shared(rows),
+    calendar: from === 'calendar' || from === 'fourier',
+  }));
   const known = covariates.filter((c) => c.role === 'known');
   const ahead = new Map(known.map((c) => [c.name, shared(aheadOffsets[shapes.length]!)]));
   const statics = fields

@@ -7,6 +7,8 @@ export interface Series {
   readonly y: Float64Array;
   readonly times: Float64Array;
   readonly covariates: readonly Float64Array[];
+  /** Which of them follow from the time alone. */
+  readonly calendar: readonly boolean[];
 }
 
 /** The steps to forecast: their times and what is known of them. */
@@ -35,6 +37,7 @@ export function seriesAt(panel: Panel, s: number): Series {
     y: seriesOf(panel, s),
     times: timesOf(panel, s),
     covariates: knownCovariates(panel).map((c) => c.values.subarray(from, to)),
+    calendar: knownCovariates(panel).map((c) => c.calendar === true),
   };
 }
 
@@ -44,6 +47,7 @@ export const rowsOf = (series: Series, from: number, to: number): Series => ({
   y: series.y.subarray(from, to),
   times: series.times.subarray(from, to),
   covariates: series.covariates.map((c) => c.subarray(from, to)),
+  calendar: series.calendar,
 });
 
 export const stepsOf = ({ axis, times, covariates }: Series): Steps => ({ axis, times, covariates });

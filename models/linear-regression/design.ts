@@ -12,6 +12,8 @@ export interface Shape {
   readonly scale: number;
   readonly knots: readonly number[];
   readonly square: boolean;
+  /** Whether the effect varies over the shortest season. */
+  readonly varying: boolean;
 }
 
 /** What the columns of the design are: plain data, so that the forecast makes the same ones. */
@@ -29,8 +31,6 @@ export interface Design {
   /** The shortest season, 1 for none. */
   readonly day: number;
   readonly shapes: readonly Shape[];
-  /** Whether the effect of each covariate varies over the shortest season. */
-  readonly varying: boolean;
 }
 
 export type CovariateShape = 'linear' | 'quadratic' | 'hinge';
@@ -52,14 +52,14 @@ function yearOf(axis: TimeAxis, rows: number): number {
   return rows >= steps ? steps : 0;
 }
 
-function shapeOf(values: Float64Array, kind: CovariateShape): Shape {
+function shapeOf(values: Float64Array, kind: CovariateShape, varying: boolean): Shape {
   const known = values.filter(Number.isFinite).sort();
   const centre = known.length > 0 ? mean(known) : 0;
   const scale = standardDeviation(known) || 1;
   const steps = known.filter((v, i) => i === 0 || v !== known[i - 1]).length;
-  if (steps <= 2) return { centre, scale, knots: [], square: false };
+  if (steps <= 2) return { centre, scale, knots: [], square: false, varying };
   const knots = kind === 'hinge' ? KNOTS.map((p) => (quantileOfSorted(known, p) - centre) / scale) : [];
-  return { centre, scale, knots: knots.filter((k, i) => i === 0 || k > knots[i - 1]!), square: kind === 'quadratic' };
+  return { centre, scale, knots: knots.filter((k, i) => i === 0 || k > knots[i - 1]!), square: kind === 'quadratic', varying };
 }
 
 export interface DesignOptions {
@@ -68,10 +68,12 @@ export interface DesignOptions {
   readonly shape: CovariateShape;
   readonly varying: boolean;
   readonly yearly: boolean;
+  /** Covariates that follow from the time alone enter as they are: the seasons of the design bend already. */
+  readonly calendar: readonly boolean[];
 }
 
 /** The columns for a history: seasons that it does not hold twice are left out. */
-export function designFor(steps: Steps, { seasons, trend, shape, varying, yearly }: DesignOptions): Design {
+export function designFor(steps: Steps, { seasons, trend, shape, varying, yearly, calendar }: DesignOptions): Design {
   const rows = steps.times.length;
   const held = [...new Set(seasons)].filter((m) => m > 1 && rows >= 2 * m).sort((a, b) => a - b);
   return {
@@ -82,8 +84,7 @@ export function designFor(steps: Steps, { seasons, trend, shape, varying, yearly
     waves: held.filter((m) => m > MOST_PLACES),
     year: yearly ? yearOf(steps.axis, rows) : 0,
     day: held[0] ?? 1,
-    shapes: steps.covariates.map((c) => shapeOf(c, shape)),
-    varying: varying && held.length > 0,
+    shapes: steps.covariates.map((c, i) => (calendar[i] ? shapeOf(c, 'linear', false) : shapeOf(c, shape, varying && held.length > 0))),
   };
 }
 
@@ -97,7 +98,7 @@ const width = (d: Design): number =>
   d.places.reduce((a, b) => a + b, 0) +
   d.waves.length * 2 * PAIRS +
   yearWidth(d) +
-  d.shapes.reduce((a, s) => a + piecesOf(s) * (d.varying ? 1 + 2 * EFFECT_PAIRS : 1), 0);
+  d.shapes.reduce((a, s) => a + piecesOf(s) * (s.varying ? 1 + 2 * EFFECT_PAIRS : 1), 0);
 
 /** Intercept and trend are free; every other coefficient is drawn to zero as by `strength` observations of zero effect. */
 export const penalties = (d: Design, strength: number): Float64Array =>
@@ -146,17 +147,17 @@ export function rowsOfDesign(d: Design, { axis, times, covariates }: Steps): { r
         next = putWaves(next, dayAngle, DAY_PAIRS, Math.cos(yearAngle));
       }
     }
-    const putEffect = (x: number): void => {
+    const putEffect = (x: number, varying: boolean): void => {
       put(next++, x);
-      if (d.varying) next = putWaves(next, dayAngle, EFFECT_PAIRS, x);
+      if (varying) next = putWaves(next, dayAngle, EFFECT_PAIRS, x);
     };
-    d.shapes.forEach(({ centre, scale, knots, square }, c) => {
+    d.shapes.forEach(({ centre, scale, knots, square, varying }, c) => {
       const raw = covariates[c]![i]!;
       if (!Number.isFinite(raw)) complete = false;
       const x = Number.isFinite(raw) ? (raw - centre) / scale : 0;
-      putEffect(x);
-      if (square) putEffect(x * x);
-      for (const knot of knots) putEffect(Math.max(0, x - knot));
+      putEffect(x, varying);
+      if (square) putEffect(x * x, varying);
+      for (const knot of knots) putEffect(Math.max(0, x - knot), varying);
     });
     return complete;
   };

@@ -57,7 +57,7 @@ function predict(design: Design, coefficients: ArrayLike<number>, steps: Steps):
 
 function fitSeries(series: Series, p: Params, { check }: ModelContext): Fit {
   const steps = stepsOf(series);
-  const design = designFor(steps, { ...p, trend: p.trend === 'linear' });
+  const design = designFor(steps, { ...p, trend: p.trend === 'linear', calendar: series.calendar });
   const { row, at } = rowsOfDesign(design, steps);
   let used = 0;
   const coefficients = ridge(

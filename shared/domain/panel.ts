@@ -8,6 +8,8 @@ export type CovariateRole = 'past' | 'known';
 export interface Covariate {
   readonly name: string;
   readonly role: CovariateRole;
+  /** It follows from the time alone (calendar, Fourier): a model that makes its own seasons gains little from bending it. */
+  readonly calendar?: boolean;
   readonly values: Float64Array;
 }
 
