@@ -19,7 +19,7 @@ export class ImportPage extends Frame {
 
   /** Keeps what is shown as a version, and waits for it. */
   async confirm(name: string): Promise<void> {
-    await this.press(/^Import/);
+    await this.press(/^Import( as version \d+)?$/);
     await expect(this.canvas.getByText(`Imported: ${name}`)).toBeVisible({ timeout: 120_000 });
   }
 }
