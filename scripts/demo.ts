@@ -61,6 +61,9 @@ async function demo(): Promise<void> {
   }
 }
 
+// A reader that has seen enough (| head) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
 try {
   await demo();
 } catch (error) {

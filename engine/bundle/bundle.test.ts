@@ -1,6 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -270,6 +272,28 @@ describe('writing', () => {
     expect(readdirSync(dir)).not.toContain('half');
     expect(readdirSync(dir).filter((name) => name.startsWith('.half'))).toEqual([]);
     await expect(writeText(join(dir, 'no', 'such'), '')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('leaves a whole bundle or none where the process is killed at any moment', async () => {
+    const code = (target: string) => `
+      const { writeBundle } = await import(${JSON.stringify(new URL('./write.ts', import.meta.url).href)});
+      const { bundleOf } = await import(${JSON.stringify(new URL('./manifest.fixture.ts', import.meta.url).href)});
+      const big = Array.from({ length: 40 }, (_, i) => ({ path: 'extra/' + i, bytes: new Uint8Array(2 ** 20).map((_, k) => (k * 2654435761) >>> i % 8) }));
+      const entries = bundleOf(big);
+      process.stdout.write('go');
+      await writeBundle(${JSON.stringify(target)}, 'tar.gz', 'x', entries);
+      process.stdout.write('done');
+    `;
+    for (const delay of [0, 40, 150, 400]) {
+      const target = join(dir, `killed-${delay}`);
+      const child = spawn(process.execPath, ['--input-type=module', '-e', code(target)], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const ended = once(child, 'exit');
+      await once(child.stdout, 'data');
+      setTimeout(() => child.kill('SIGKILL'), delay);
+      await ended;
+      if (existsSync(target)) expect((await verifyBundle(target)).problems).toEqual([]);
+      await writeText(`${target}-next`, '');
+    }
   });
 
   it('writes the same folder whatever the times and the umask', async () => {
