@@ -33,9 +33,9 @@ export class Frame {
     await expect(stage).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
   }
 
-  /** Presses a button of the canvas. */
+  /** Presses a button, or a link that looks like one, of the canvas. */
   async press(name: string | RegExp): Promise<void> {
-    await this.canvas.getByRole('button', { name }).first().click();
+    await this.canvas.getByRole('button', { name }).or(this.canvas.getByRole('link', { name })).first().click();
   }
 
   /** Waits until no job of this page runs and nothing loads. A view that shows an error fails the journey with its words. */
