@@ -24,10 +24,17 @@ export function ChecksTable(props: {
     return [
       { id: 'fit', title: 'Fit', width: 180, value: (c) => nameOf(c.body.fit) },
       { id: 'actuals', title: 'Actuals', value: (c) => version(c.body.actuals) },
-      { id: 'to', title: 'Until', width: 134, align: 'left', value: (c) => c.body.to, cell: (c) => formatMoment(axis, c.body.to) },
+      { id: 'to', title: 'Until', width: 146, align: 'left', value: (c) => c.body.to, cell: (c) => formatMoment(axis, c.body.to) },
       { id: 'points', title: 'Points', width: 90, value: (c) => c.body.points, cell: (c) => formatNumber(c.body.points) },
       { id: 'pending', title: 'Pending', width: 90, value: (c) => c.body.pending, cell: (c) => formatNumber(c.body.pending) },
-      { id: 'now', title: first, width: 100, align: 'right', value: (c) => at(c, 'scores'), cell: (c) => formatValue(at(c, 'scores')) },
+      {
+        id: 'now',
+        title: first.toUpperCase(),
+        width: 100,
+        align: 'right',
+        value: (c) => at(c, 'scores'),
+        cell: (c) => formatValue(at(c, 'scores')),
+      },
       {
         id: 'expected',
         title: 'Expected',

@@ -23,9 +23,37 @@ interface Line {
   expected: Score | undefined;
 }
 
+/** How much was scored, and the first two metrics. */
+export function CheckStats({ check, dataset }: { check: Row; dataset: DatasetRow }) {
+  const { axis, unit } = dataset.body;
+  const { body } = check;
+  const cards = useCall((c) => c.compare.metrics, {}, { fresh: Number.POSITIVE_INFINITY }).data ?? [];
+  const expected = (metric: string) => body.expected.find((e) => e.metric === metric)?.value;
+  return (
+    <Stats label="Check">
+      <Stat
+        label="Points scored"
+        value={formatNumber(body.points)}
+        note={`${formatMoment(axis, body.from)} to ${formatMoment(axis, body.to)}`}
+      />
+      <Stat label="Pending" value={formatNumber(body.pending)} note="forecast, no actual yet" />
+      <Stat label="Series" value={formatNumber(body.seriesCount)} />
+      {body.scores.slice(0, 2).map((l) => (
+        <Stat
+          key={l.metric}
+          label={metricTitle(cards, l.metric)}
+          value={formatValue(l.value)}
+          unit={metricUnit(cardOf(cards, l.metric), unit)}
+          note={typeof expected(l.metric) !== 'number' ? 'nothing to hold it against' : `expected ${formatValue(expected(l.metric))}`}
+        />
+      ))}
+    </Stats>
+  );
+}
+
 /** Live scores beside those of the backtest that the fit was approved on. */
 export function CheckScores({ check, dataset, title }: { check: Row; dataset: DatasetRow; title: string }) {
-  const { axis, unit } = dataset.body;
+  const { unit } = dataset.body;
   const { body } = check;
   const cards = useCall((c) => c.compare.metrics, {}, { fresh: Number.POSITIVE_INFINITY }).data;
   const lines = useMemo(
@@ -88,53 +116,33 @@ export function CheckScores({ check, dataset, title }: { check: Row; dataset: Da
       },
       {
         id: 'verdict',
-        title: '',
+        title: 'Verdict',
         value: (l) => worse(l),
         sortable: false,
         cell: (l) =>
-          l.expected?.value === undefined || l.expected.value === null || l.now.value === null
-            ? ''
-            : worse(l)
-              ? 'worse than expected'
-              : 'as good as expected, or better',
+          l.expected?.value === undefined || l.expected.value === null || l.now.value === null ? (
+            ''
+          ) : worse(l) ? (
+            <span style={{ color: 'var(--warning)' }}>worse than expected</span>
+          ) : (
+            'as good as expected, or better'
+          ),
       },
     ];
   }, [cards, unit]);
   const expected = body.expected.length > 0;
   return (
-    <>
-      <Stats label="Check">
-        <Stat
-          label="Points scored"
-          value={formatNumber(body.points)}
-          note={`${formatMoment(axis, body.from)} to ${formatMoment(axis, body.to)}`}
-        />
-        <Stat label="Pending" value={formatNumber(body.pending)} note="forecast, no actual yet" />
-        <Stat label="Series" value={formatNumber(body.seriesCount)} />
-        {lines.slice(0, 2).map((l) => (
-          <Stat
-            key={l.metric}
-            label={metricTitle(cards ?? [], l.metric)}
-            value={formatValue(l.now.value)}
-            unit={metricUnit(cardOf(cards ?? [], l.metric), unit)}
-            note={l.expected?.value === undefined ? 'nothing to hold it against' : `expected ${formatValue(l.expected.value)}`}
-          />
-        ))}
-      </Stats>
-      <Panel
-        title={title}
-        flush
-        actions={
-          !expected && (
-            <span style={{ color: 'var(--dim)' }}>
-              The fit was not approved on a backtest: there is nothing to hold the scores against.
-            </span>
-          )
-        }
-      >
-        <DataTable label="Scores" rows={lines} columns={columns} rowKey={(l) => l.metric} height={34 + Math.min(9, lines.length) * 28} />
-      </Panel>
-    </>
+    <Panel
+      title={title}
+      flush
+      actions={
+        !expected && (
+          <span style={{ color: 'var(--dim)' }}>The fit was not approved on a backtest: there is nothing to hold the scores against.</span>
+        )
+      }
+    >
+      <DataTable label="Scores" rows={lines} columns={columns} rowKey={(l) => l.metric} height={34 + Math.min(9, lines.length) * 28} />
+    </Panel>
   );
 }
 

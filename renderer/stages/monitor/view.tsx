@@ -17,7 +17,7 @@ import { RecordSelect } from '../../components/record-select.tsx';
 import { Canvas, StageHeader } from '../../components/stage-header.tsx';
 import { STAGE_INFO } from '../../components/stage-info.ts';
 import { ChecksTable } from './checks-table.tsx';
-import { CheckChart, CheckScores } from './one-check.tsx';
+import { CheckChart, CheckScores, CheckStats } from './one-check.tsx';
 
 interface MonitorPlace {
   fit?: string;
@@ -135,13 +135,14 @@ export function MonitorView({ dataset }: StageViewProps) {
       )}
       {check && (
         <>
+          <CheckStats check={check} dataset={dataset} />
+          <CheckChart check={check} dataset={dataset} series={place.series} onSeries={(series) => go({ series })} />
           <CheckScores
             key={check.head.id}
             check={check}
             dataset={dataset}
             title={`${nameOf(check.body.fit)} against ${version(check.body.actuals)}`}
           />
-          <CheckChart check={check} dataset={dataset} series={place.series} onSeries={(series) => go({ series })} />
           <ChecksTable
             checks={mine}
             selected={check.head.id}
