@@ -60,6 +60,11 @@ export function addSteps(axis: TimeAxis, t: Time, k: number): Time {
   return fromLocal(axis.zone, addMonths(local, k * n * months, isMonthEnd ? 31 : day));
 }
 
+function monthsBetween(a: number, b: number): number {
+  const [from, to] = [new Date(a), new Date(b)];
+  return (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
+}
+
 /** How many steps lie from `from` to `to`: whole where both lie on the axis, else the fraction tells how far off it is. */
 export function stepsBetween(axis: TimeAxis, from: Time, to: Time): number {
   if (axis.kind === 'integer') return (to - from) / axis.step;
@@ -69,10 +74,7 @@ export function stepsBetween(axis: TimeAxis, from: Time, to: Time): number {
   const a = from + offsetAt(axis.zone, from);
   const b = to + offsetAt(axis.zone, to);
   const months = MONTHS[unit];
-  if (!months) return (b - a) / (n * (unit === 'week' ? WEEK : DAY));
-  const da = new Date(a);
-  const db = new Date(b);
-  const whole = Math.round(((db.getUTCFullYear() - da.getUTCFullYear()) * 12 + db.getUTCMonth() - da.getUTCMonth()) / (n * months));
+  const whole = Math.round(months ? monthsBetween(a, b) / (n * months) : (b - a) / (n * (unit === 'week' ? WEEK : DAY)));
   const exact = addSteps(axis, from, whole);
   return exact === to ? whole : whole + (to - exact) / nominalStep(axis);
 }
