@@ -1,22 +1,12 @@
-import { ImportPage, TrainPage } from './pages/stages.ts';
+import { sampleFeatures } from './pages/sample.ts';
+import { TrainPage } from './pages/stages.ts';
 import { expect, test } from './support/fixtures.ts';
 
 test('the sample data lead to a first forecast', async ({ desk }) => {
-  const { page, complaints } = desk;
-  const view = new ImportPage(page);
-  await view.go('Import');
-  await view.press(/^Hourly flight departures/);
-  await expect(page.getByLabel('Role of departures')).toHaveValue('target');
-  await view.confirm('hourly-departures');
-  await view.press('Next: validate');
-  await view.press('Check the data');
-  await view.isDone('Validate');
-  await view.press('Next: features');
-  await view.press('Build features');
-  await view.isDone('Features');
-  await view.press('Next: train');
-  const train = new TrainPage(page);
+  await sampleFeatures(desk.page);
+  const train = new TrainPage(desk.page);
+  await train.press('Next: train');
   await train.fit('Seasonal naive', 24);
   await train.isDone('Train');
-  expect(complaints).toEqual([]);
+  expect(desk.complaints).toEqual([]);
 });

@@ -104,13 +104,21 @@ function startJob(
         return (await handler!(input, ctx)) as JobResult;
       },
     });
-    try {
-      yield* workspace.jobs.watch(id);
-    } catch (error) {
-      throw crossing(core, method, error);
-    }
+    yield* explained(core, method, workspace.jobs.watch(id));
   })();
 }
+
+/** The same stream; what ends it crosses the contract as every other error does. */
+async function* explained<T>(core: EngineCore, method: string, stream: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw crossing(core, method, error);
+  }
+}
+
+const isStream = (output: unknown): output is AsyncIterable<unknown> =>
+  typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
 
 /** Binds every method of the contract to its function: parses input, records commands, queues jobs, explains errors. */
 export function createRouter(core: EngineCore) {
@@ -135,7 +143,7 @@ export function createRouter(core: EngineCore) {
         if (!handler) throw new Error(`${method} is not implemented.`);
         const output = await handler(input, ctx);
         if (meta.kind === 'command') core.recordCommand(ctx.actor, method, input);
-        return output;
+        return isStream(output) ? explained(core, method, output) : output;
       });
   };
   const walk = (node: object, path: string[]): object =>

@@ -99,3 +99,18 @@ describe('the engine behind the door', () => {
     expect(entries.map((entry) => entry.name)).toEqual(['load.csv']);
   });
 });
+
+describe('a job that is followed by another window', () => {
+  it('ends for it in the words of the contract when it is cancelled', async () => {
+    const events = (await client.train.run({ features, choice: { model: 'holt-winters', params: { season: 24 } }, horizon: 5 }))[
+      Symbol.asyncIterator
+    ]();
+    const first = (await events.next()).value as JobEvent;
+    const job = first.type === 'queued' ? first.job : '';
+    const watching = (async () => {
+      for await (const _ of await client.jobs.watch({ job }));
+    })();
+    await client.jobs.cancel({ job });
+    await expect(watching).rejects.toMatchObject({ code: 'CANCELLED', defined: true, data: { hint: expect.any(String) } });
+  });
+});
