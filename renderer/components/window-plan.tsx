@@ -5,7 +5,13 @@ import { drawnFrom, type PlanShape, thinned, windowsOf } from './window-plan-dat
 const MOST = 8;
 
 /** A drawing of a rolling-origin plan: a row per window, what it trains on and what it forecasts, on one time line. */
-export function WindowPlan({ plan, timeAt }: { plan: PlanShape; timeAt: (observation: number) => string }) {
+export function WindowPlan(props: {
+  plan: PlanShape;
+  timeAt: (observation: number) => string;
+  /** The series that is drawn, where others have other times. */
+  of?: string;
+}) {
+  const { plan, timeAt, of } = props;
   const { rows } = plan;
   const windows = windowsOf(plan);
   const from = drawnFrom(windows, rows);
@@ -43,6 +49,7 @@ export function WindowPlan({ plan, timeAt }: { plan: PlanShape; timeAt: (observa
       </ol>
       <p className={classes.key}>
         <span className={classes.train} /> trains on <span className={classes.horizon} /> forecasts; each row is named by its cutoff
+        {of && ` in ${of}`}
         {short > 0 && (
           <strong className={classes.warning}>
             {' '}

@@ -72,9 +72,9 @@ export const planOf = (draft: BacktestDraft, features: string, levels: number[])
 });
 
 /** Length and last observed time of the series that the drawing of the plan stands for: the first one. */
-export function useExample(dataset: DatasetRow): { rows: number; to: number } {
+export function useExample(dataset: DatasetRow): { rows: number; to: number; series?: string } {
   const list = useCall((c) => c.series.list, { dataset: dataset.head.id, limit: 1 }, { fresh: Number.POSITIVE_INFINITY });
   const first = list.data?.series[0];
   if (!first) return { rows: rowsPerSeries(dataset), to: dataset.body.to };
-  return { rows: Math.round(stepsBetween(dataset.body.axis, first.from, first.to)) + 1, to: first.to };
+  return { rows: Math.round(stepsBetween(dataset.body.axis, first.from, first.to)) + 1, to: first.to, series: first.series };
 }

@@ -49,7 +49,7 @@ export function BacktestView({ dataset }: StageViewProps) {
   const backtest = list.data?.find((b) => b.head.id === place.backtest) ?? list.data?.[0];
   const titleOf = useCallback((key: string) => modelTitle(key), [modelTitle]);
   const refused = refusal(draft);
-  const { rows, to } = useExample(dataset);
+  const { rows, to, series: example } = useExample(dataset);
   const plan = {
     rows,
     horizon: draft.horizon,
@@ -116,7 +116,11 @@ export function BacktestView({ dataset }: StageViewProps) {
             title={`Next run: ${plural(draft.models.length, 'model')}, ${plural(draft.windows, 'window')}, ${plural(draft.models.length * draft.windows * dataset.body.seriesCount, 'forecast')}`}
             flush
           >
-            <WindowPlan plan={plan} timeAt={(row) => formatMoment(axis, addSteps(axis, to, row - rows + 1))} />
+            <WindowPlan
+              plan={plan}
+              of={dataset.body.seriesCount > 1 ? example : undefined}
+              timeAt={(row) => formatMoment(axis, addSteps(axis, to, row - rows + 1))}
+            />
           </Panel>
           {refused && <p style={{ margin: 0, color: 'var(--warning)' }}>{refused}</p>}
         </>
