@@ -7,6 +7,7 @@ import type { JobEvent, MethodMeta } from '#shared/base/method.ts';
 import { contract } from '#shared/contract.ts';
 import type { CallContext, JobContext, JobResult } from './context.ts';
 import type { EngineCore } from './core.ts';
+import { titleOf } from './jobs/title.ts';
 import { pipeline } from './pipeline.ts';
 import { explain } from './store/failures.ts';
 
@@ -87,7 +88,7 @@ function startJob(
       method,
       input,
       actor,
-      title: meta.summary,
+      title: titleOf(method, meta.summary, input),
       work: async (handle) => {
         const ctx: JobContext = {
           actor,
