@@ -12,5 +12,7 @@ export default async function build(): Promise<void> {
   if (pageIsStale()) await buildPage();
   rmSync(APP, { recursive: true, force: true });
   cpSync(join(ROOT, 'dist', 'renderer'), APP, { recursive: true });
-  if ('program' in electronProgram() && shellIsStale()) await buildShell();
+  const electron = electronProgram();
+  if ('reason' in electron) console.log(`The journeys in Electron are skipped. ${electron.reason}.`);
+  else if (shellIsStale()) await buildShell();
 }
