@@ -10,8 +10,15 @@ export interface DivergingBar {
 }
 
 /** Figures to the left and right of zero, as words, figures and bars. */
-export function DivergingBars({ rows, label }: { rows: readonly DivergingBar[]; label: string }) {
-  const most = Math.max(1e-12, ...rows.map((r) => Math.abs(r.value)));
+export function DivergingBars(props: {
+  rows: readonly DivergingBar[];
+  label: string;
+  colour?: string;
+  /** The value that fills a side, where several tables share a scale. */
+  most?: number;
+}) {
+  const { rows, label, colour } = props;
+  const most = Math.max(1e-12, props.most ?? 0, ...rows.map((r) => Math.abs(r.value)));
   return (
     <table className={classes.bars} aria-label={label}>
       <tbody>
@@ -22,7 +29,7 @@ export function DivergingBars({ rows, label }: { rows: readonly DivergingBar[]; 
             <td className={classes.cell} aria-hidden>
               <span
                 className={classes.bar}
-                style={{ width: `${(50 * Math.abs(r.value)) / most}%`, [r.value < 0 ? 'right' : 'left']: '50%' }}
+                style={{ width: `${(50 * Math.abs(r.value)) / most}%`, [r.value < 0 ? 'right' : 'left']: '50%', background: colour }}
               />
             </td>
           </tr>

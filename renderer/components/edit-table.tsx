@@ -39,7 +39,9 @@ export function EditTable(props: EditTableProps) {
             <th className={classes.time}>From</th>
             <th className={classes.time}>To</th>
             {props.series && <th>Series</th>}
-            <th aria-label="Remove" />
+            <th>
+              <span className="visually-hidden">Remove</span>
+            </th>
           </tr>
         </thead>
         <tbody>

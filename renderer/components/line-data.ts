@@ -27,7 +27,7 @@ export function lineTraces(axis: TimeAxis, lines: readonly NamedLine[], colours:
     const colour = l.tone ? colours.meaning[l.tone] : colours.series[i % colours.series.length]!;
     return {
       type: 'scatter',
-      mode: l.points ? 'markers' : times.length < FEW && !l.binned ? 'lines+markers' : 'lines',
+      mode: l.points ? 'markers' : times.length < FEW && !l.binned && !l.dash ? 'lines+markers' : 'lines',
       marker: { size: l.points ? 5 : 3.5, color: colour },
       name: l.name,
       x: wallTimes(axis, times) as unknown as number[],

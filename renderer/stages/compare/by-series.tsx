@@ -67,6 +67,7 @@ export function BySeries(props: {
   const metrics = [...new Set(leaderboard.flatMap((r) => r.scores.map((s) => s.metric)))];
   const rows = answer.data?.rows ?? [];
   const series = props.series ?? rows[0]?.series;
+  if (answer.data?.total === 1 && !search && series) return props.detail(series);
   return (
     <>
       <Panel

@@ -50,7 +50,11 @@ export function SignificancePanel({ comparison, cards, unit, titleOf }: Props) {
           <p className={classes.foot}>Right of zero is worse. A hollow dot is a difference that may be chance ({significance[0]?.test}).</p>
         </>
       ) : (
-        <p className={classes.foot}>There is no other model to test against.</p>
+        <p className={classes.foot}>
+          {comparison.body.leaderboard.length > 1
+            ? 'There are too few series and windows for a test. Backtest more windows, and compare again.'
+            : 'There is no other model to test against.'}
+        </p>
       )}
     </Panel>
   );

@@ -7,12 +7,13 @@ import type { DatasetRow } from '../../client/data.ts';
 import { useLevels } from '../../client/levels.ts';
 import { toProblem } from '../../client/problem.ts';
 import type { SeriesNames } from '../../client/series-names.ts';
+import { useColours } from '../../components/colours.ts';
 import { DivergingBars } from '../../components/diverging-bars.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { formatValue, withUnit } from '../../components/format.ts';
 import { Panel } from '../../components/panel.tsx';
 import { ScenarioChart } from '../../components/scenario-chart.tsx';
-import type { ScenarioPicture } from '../../components/scenario-data.ts';
+import { type ScenarioPicture, scenarioColour } from '../../components/scenario-data.ts';
 import { SeriesSelect } from '../../components/series-select.tsx';
 import { editText } from './edits.ts';
 import classes from './scenario.module.css';
@@ -86,7 +87,16 @@ export function ResultChart(props: {
 }
 
 /** What each edit does to the total by itself, and what they do together beyond that. */
-export function Effects({ scenario, dataset }: { scenario: Row; dataset: DatasetRow }) {
+export function Effects(props: {
+  scenario: Row;
+  dataset: DatasetRow;
+  /** Its place among the scenarios of the chart. */
+  place: number;
+  /** The largest effect of all that are shown: they share a scale. */
+  most: number;
+}) {
+  const { scenario, dataset, place, most } = props;
+  const colours = useColours();
   const { axis, unit } = dataset.body;
   const { body } = scenario;
   const total = body.scenarioTotal - body.baselineTotal;
@@ -99,7 +109,7 @@ export function Effects({ scenario, dataset }: { scenario: Row; dataset: Dataset
   ];
   return (
     <Panel title={`Effects on the total: ${body.name}`}>
-      <DivergingBars label={`Effects of ${body.name}`} rows={rows} />
+      <DivergingBars colour={scenarioColour(colours, place)} most={most} label={`Effects of ${body.name}`} rows={rows} />
       <p className={classes.sum}>
         In total {signed(total, unit)}
         {body.baselineTotal !== 0 && ` (${signed((100 * total) / Math.abs(body.baselineTotal), '%')})`}

@@ -65,6 +65,7 @@ export function ScenarioView({ dataset }: StageViewProps) {
   );
   const shown = list.data?.filter((s) => place.scenarios?.includes(s.head.id)) ?? [];
   const chosen = shown.length > 0 ? shown : (list.data?.slice(0, 1) ?? []);
+  const most = Math.max(...chosen.flatMap((s) => s.body.effects.map((e) => Math.abs(e.difference))));
   const show = useCallback((ids: string[]) => go({ scenarios: ids }), [go]);
   const gap = draft.edits.map(missingIn).findIndex(Boolean);
   const blocked =
@@ -184,8 +185,8 @@ export function ScenarioView({ dataset }: StageViewProps) {
             onSeries={(s) => go({ result: s })}
           />
           <div className={classes.pair}>
-            {chosen.map((s) => (
-              <Effects key={s.head.id} scenario={s} dataset={dataset} />
+            {chosen.map((s, i) => (
+              <Effects key={s.head.id} scenario={s} dataset={dataset} place={i} most={most} />
             ))}
           </div>
           <ScenariosTable dataset={dataset} scenarios={list.data} shown={chosen.map((s) => s.head.id)} onShow={show} />
