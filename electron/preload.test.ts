@@ -54,11 +54,11 @@ describe('the preload', () => {
 
   it('keeps early commands for the listener and gives it no event', () => {
     const heard: unknown[][] = [];
-    ipcRenderer.emit('almanac:menu', { sender: 'secret' }, 'open-workspace', '/work');
+    ipcRenderer.emit('almanac:menu', { sender: 'secret' }, 'open-workspace', '/demand');
     bridge.onMenu((...args) => heard.push(args));
     ipcRenderer.emit('almanac:menu', { sender: 'secret' }, '/train');
     expect(heard).toEqual([
-      ['open-workspace', '/work'],
+      ['open-workspace', '/demand'],
       ['/train', undefined],
     ]);
   });
