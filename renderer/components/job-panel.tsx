@@ -11,16 +11,26 @@ interface JobLike {
 }
 
 /** What becomes of a job: its progress, then the error that ended it, or a word where there was nothing to do. */
-export function JobPanel({ run, onRetry }: { run: JobLike; onRetry?: () => void }) {
+export function JobPanel({
+  run,
+  onRetry,
+  done,
+}: {
+  run: JobLike;
+  onRetry?: () => void /** What to say when it has ended well. */;
+  done?: string;
+}) {
   const { job } = run;
   if (run.active && job) return <ProgressPanel job={job} onCancel={run.cancel} />;
   if (run.problem) return <ErrorPanel problem={run.problem} onDismiss={run.reset} onRetry={onRetry} />;
   const word =
     job?.state === 'cancelled'
       ? `Cancelled: ${job.title}. Nothing was stored.`
-      : job?.cached
-        ? `${job.title}: this very work was done before; its result is shown.`
-        : undefined;
+      : done && job?.state === 'done'
+        ? done
+        : job?.cached
+          ? `${job.title}: this very work was done before; its result is shown.`
+          : undefined;
   if (!word) return null;
   return (
     <div role="status" style={{ display: 'flex', alignItems: 'center', gap: 10, color: 'var(--dim)' }}>

@@ -70,14 +70,19 @@ export function scenarioTraces({ axis, unit, history, baseline, scenarios }: Sce
   ];
 }
 
-/** What each scenario adds or takes at every step. */
+/** What each scenario adds or takes at every step: bars for one, steps for several, which bars would hide from each other. */
 export const differenceTraces = ({ axis, unit, scenarios }: ScenarioPicture, colours: Colours): Trace[] =>
   scenarios.map((s, i) => ({
-    type: 'bar',
+    ...(scenarios.length === 1
+      ? { type: 'bar' as const, marker: { color: scenarioColour(colours, i) } }
+      : {
+          type: 'scatter' as const,
+          mode: 'lines' as const,
+          line: { color: scenarioColour(colours, i), width: 1.6, shape: 'hvh' as const },
+        }),
     name: s.name,
     x: [...s.times].map((t) => toWall(axis, t)),
     y: s.difference as unknown as number[],
-    marker: { color: scenarioColour(colours, i) },
     hovertemplate: `%{y:+,.4~g}${unit ? ` ${unit}` : ''}`,
   }));
 

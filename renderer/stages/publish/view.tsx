@@ -88,12 +88,11 @@ export function PublishView({ dataset }: StageViewProps) {
         )}
       </StageHeader>
       <JobPanel run={publish} onRetry={() => void run()} />
-      <JobPanel run={report} onRetry={() => void write()} />
-      {report.job?.state === 'done' && (
-        <p className={classes.done} role="status">
-          The report is written: one HTML file that needs nothing else. <span className="mono">{pathOf(report.job.input)}</span>
-        </p>
-      )}
+      <JobPanel
+        run={report}
+        onRetry={() => void write()}
+        done={`The report is written, one HTML file that needs nothing else: ${pathOf(report.job?.input)}`}
+      />
       {approvals.error && <ErrorPanel problem={toProblem(approvals.error)} onRetry={() => void approvals.refetch()} />}
       {approvals.data?.length === 0 && (
         <EmptyState

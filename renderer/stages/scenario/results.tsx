@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import type { StoredRecord } from '#shared/domain/record.ts';
 import type { Scenario } from '#shared/stages/scenario.ts';
@@ -94,6 +95,8 @@ export function Effects(props: {
   place: number;
   /** The largest effect of all that are shown: they share a scale. */
   most: number;
+  /** Takes its edits over, to go on from there. */
+  onReuse: () => void;
 }) {
   const { scenario, dataset, place, most } = props;
   const colours = useColours();
@@ -108,7 +111,14 @@ export function Effects(props: {
       : []),
   ];
   return (
-    <Panel title={`Effects on the total: ${body.name}`}>
+    <Panel
+      title={`Effects on the total: ${body.name}`}
+      actions={
+        <Button size="compact-xs" variant="default" onClick={props.onReuse}>
+          Edit a copy
+        </Button>
+      }
+    >
       <DivergingBars colour={scenarioColour(colours, place)} most={most} label={`Effects of ${body.name}`} rows={rows} />
       <p className={classes.sum}>
         In total {signed(total, unit)}

@@ -44,15 +44,8 @@ export function ScenariosTable(props: {
           />
         ),
       },
-      { id: 'name', title: 'Scenario', width: 180, value: (s) => s.body.name },
-      {
-        id: 'edits',
-        title: 'Edits',
-        value: (s) => s.body.edits.map((e) => editText(e, axis)).join('; '),
-        cell: (s) => (
-          <span title={s.body.edits.map((e) => editText(e, axis)).join('\n')}>{s.body.edits.map((e) => editText(e, axis)).join('; ')}</span>
-        ),
-      },
+      { id: 'name', title: 'Scenario', width: 170, value: (s) => s.body.name },
+      { id: 'change', title: 'Difference', unit, width: 104, value: change, cell: (s) => signed(change(s), '') },
       {
         id: 'baseline',
         title: 'Baseline',
@@ -69,7 +62,14 @@ export function ScenariosTable(props: {
         value: (s) => s.body.scenarioTotal,
         cell: (s) => formatValue(s.body.scenarioTotal, 5),
       },
-      { id: 'change', title: 'Difference', unit, width: 104, value: change, cell: (s) => signed(change(s), '') },
+      {
+        id: 'edits',
+        title: 'Edits',
+        value: (s) => s.body.edits.map((e) => editText(e, axis)).join('; '),
+        cell: (s) => (
+          <span title={s.body.edits.map((e) => editText(e, axis)).join('\n')}>{s.body.edits.map((e) => editText(e, axis)).join('; ')}</span>
+        ),
+      },
       { id: 'made', title: 'Made', width: 96, align: 'left', value: (s) => s.head.created, cell: (s) => formatAgo(s.head.created) },
     ];
   }, [axis, unit, shown, onShow]);

@@ -186,7 +186,14 @@ export function ScenarioView({ dataset }: StageViewProps) {
           />
           <div className={classes.pair}>
             {chosen.map((s, i) => (
-              <Effects key={s.head.id} scenario={s} dataset={dataset} place={i} most={most} />
+              <Effects
+                key={s.head.id}
+                scenario={s}
+                dataset={dataset}
+                place={i}
+                most={most}
+                onReuse={() => change({ edits: s.body.edits })}
+              />
             ))}
           </div>
           <ScenariosTable dataset={dataset} scenarios={list.data} shown={chosen.map((s) => s.head.id)} onShow={show} />

@@ -73,7 +73,7 @@ export function TrainView({ dataset }: StageViewProps) {
         )}
       </StageHeader>
       <JobPanel run={train} onRetry={() => void run()} />
-      <JobPanel run={write} onRetry={() => void save()} />
+      <JobPanel run={write} onRetry={() => void save()} done={`Written: ${pathOf(write.job?.input)}`} />
       {fits.error && <ErrorPanel problem={toProblem(fits.error)} onRetry={() => void fits.refetch()} />}
       {!features && !fit && (
         <EmptyState
@@ -121,3 +121,5 @@ export function TrainView({ dataset }: StageViewProps) {
     </Canvas>
   );
 }
+
+const pathOf = (input: unknown): string => (input as { path?: string } | undefined)?.path ?? '';
