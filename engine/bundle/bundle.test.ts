@@ -57,7 +57,7 @@ describe('a bundle as a folder', () => {
     expect(found).toMatchObject({ ok: true, problems: [], files: paths.length });
     expect(execFileSync('sha256sum', [join(path, MANIFEST)], { encoding: 'utf8' })).toContain(found.digest);
     expect(execFileSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: path, encoding: 'utf8' })).toBe(
-      'README.md: OK\nmodel/card.md: OK\nmodel/state.json: OK\n',
+      'README.md: OK\nmanifest.json: OK\nmodel/card.md: OK\nmodel/state.json: OK\n',
     );
   });
 
@@ -67,13 +67,14 @@ describe('a bundle as a folder', () => {
     expect(await problems(path)).toEqual([`changed ${name}`]);
   });
 
-  it('finds every flipped bit of the manifest: in what it checks, or in the digest', async () => {
+  it('finds every flipped bit of the manifest', async () => {
     const path = await folder();
     const { digest } = await verifyBundle(path);
     const size = readFileSync(join(path, MANIFEST)).length;
-    for (let at = 0; at < size; at += 17) {
+    for (let at = 0; at < size; at += 3) {
       flip(join(path, MANIFEST), at);
       const found = await verifyBundle(path);
+      expect(found.ok).toBe(false);
       expect(found.digest).not.toBe(digest);
       flip(join(path, MANIFEST), at);
     }
@@ -189,7 +190,7 @@ describe('a bundle as an archive', () => {
       changed[tar.indexOf(`spring-plan/${name}\0`) + 512 + 5]! ^= 1;
       writeFileSync(path, gzipSync(changed));
       const found = await verifyBundle(path);
-      if (name === MANIFEST) expect(found.digest).not.toBe((await verifyBundle(await archive('good.tar.gz'))).digest);
+      if (name === MANIFEST) expect(found.ok).toBe(false);
       else expect(found.problems).toMatchObject([{ problem: 'changed', path: name }]);
     }
   });

@@ -33,6 +33,12 @@ const byPath = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]
 export const listEntries = (entries: readonly BundleEntry[]): BundleFile[] =>
   entries.map(({ path, bytes }) => ({ path, bytes: bytes.length, sha256: sha256(bytes) })).sort((a, b) => (a.path < b.path ? -1 : 1));
 
-/** The file that `sha256sum -c` reads. */
+/** The file that `sha256sum -c` reads: every other file, the manifest among them. */
 export const checksumsEntry = (files: readonly BundleFile[]): BundleEntry =>
-  textEntry(CHECKSUMS, files.map((file) => `${file.sha256}  ${file.path}\n`).join(''));
+  textEntry(
+    CHECKSUMS,
+    [...files]
+      .sort((a, b) => (a.path < b.path ? -1 : 1))
+      .map((file) => `${file.sha256}  ${file.path}\n`)
+      .join(''),
+  );

@@ -1,6 +1,6 @@
 import { Manifest, type Verification } from '#shared/stages/publish.ts';
 import { sha256 } from '../store/hash.ts';
-import { MANIFEST } from './entries.ts';
+import { CHECKSUMS, checksumsEntry, MANIFEST } from './entries.ts';
 import { type Listing, type Problem, problem } from './listing.ts';
 import { unsafePath } from './paths.ts';
 
@@ -22,10 +22,24 @@ function listProblems(files: Manifest['files']): Problem[] {
   const seen = new Set<string>();
   return files.flatMap(({ path }) => {
     const why =
-      unsafePath(path) ?? (path === MANIFEST ? 'a manifest cannot list itself' : seen.has(path) ? 'it is listed twice' : undefined);
+      unsafePath(path) ??
+      (path === MANIFEST || path === CHECKSUMS
+        ? 'a manifest cannot list itself or its checksum'
+        : seen.has(path)
+          ? 'it is listed twice'
+          : undefined);
     seen.add(path);
     return why ? [problem('unsafe', path, `The manifest lists ${JSON.stringify(path)}: ${why}.`)] : [];
   });
+}
+
+/** SHA256SUMS must say of every file what the manifest says, and of the manifest what it is: then no byte of the two can change alone. */
+function checksumProblems(manifest: Manifest, found: Listing['files']): Problem[] {
+  const sums = found.find((file) => file.path === CHECKSUMS);
+  if (!sums) return [problem('missing', CHECKSUMS, `${CHECKSUMS} is not there.`)];
+  const self = found.find((file) => file.path === MANIFEST)!;
+  if (sha256(checksumsEntry([...manifest.files, self]).bytes) === sums.sha256) return [];
+  return [problem('changed', CHECKSUMS, `${CHECKSUMS} and ${MANIFEST} do not fit together: one of them was changed.`)];
 }
 
 function compare(manifest: Manifest, found: Listing['files']): Problem[] {
@@ -40,8 +54,12 @@ function compare(manifest: Manifest, found: Listing['files']): Problem[] {
       return [problem('changed', file.path, `${file.path} has SHA-256 ${mine.sha256}, the manifest says ${file.sha256}.`)];
     return [];
   });
-  const extra = found.filter((file) => file.path !== MANIFEST && !listed.has(file.path));
-  return [...wrong, ...extra.map(({ path }) => problem('unlisted', path, `${path} is not in the manifest.`))];
+  const extra = found.filter((file) => file.path !== MANIFEST && file.path !== CHECKSUMS && !listed.has(file.path));
+  return [
+    ...wrong,
+    ...checksumProblems(manifest, found),
+    ...extra.map(({ path }) => problem('unlisted', path, `${path} is not in the manifest.`)),
+  ];
 }
 
 /** Compares what was found with what the manifest says. Pure. */

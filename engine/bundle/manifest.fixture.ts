@@ -9,7 +9,6 @@ export function bundleOf(extra: readonly BundleEntry[] = []): BundleEntry[] {
     jsonEntry('model/state.json', { series: Array.from({ length: 500 }, (_, i) => Math.sin(i)) }),
     ...extra,
   ];
-  const sums = checksumsEntry(listEntries(content));
   const manifest: Manifest = {
     format: 'almanac-release',
     formatVersion: 1,
@@ -23,7 +22,8 @@ export function bundleOf(extra: readonly BundleEntry[] = []): BundleEntry[] {
     metrics: { wape: 0.1, mape: null },
     environment: {},
     lineage: [],
-    files: listEntries([...content, sums]),
+    files: listEntries(content),
   };
-  return [...content, sums, jsonEntry(MANIFEST, manifest)];
+  const all = [...content, jsonEntry(MANIFEST, manifest)];
+  return [...all, checksumsEntry(listEntries(all))];
 }

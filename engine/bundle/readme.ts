@@ -9,11 +9,10 @@ A release of Almanac: ${model.title}, fitted, approved and ready to be used else
 
 ## Check it
 
-    sha256sum -c ${CHECKSUMS}          # every file but two: ${CHECKSUMS} itself and ${MANIFEST}
-    sha256sum ${CHECKSUMS} ${MANIFEST}
+    sha256sum -c ${CHECKSUMS}          # every other file, \`${MANIFEST}\` among them
+    sha256sum ${MANIFEST}              # the digest of this release, to be compared with the one that you were told
 
-The first line of the second command must stand in \`${MANIFEST}\` under "files"; the second is the digest of this release, to be compared with
-the one that you were told. \`almanac publish verify --path FOLDER\` does all of it, and finds files that do not belong here.
+\`almanac publish verify --path FOLDER\` does all of it, and finds files that do not belong here.
 On macOS say \`shasum -a 256\` in place of \`sha256sum\`.
 
 ## What is in it

@@ -34,7 +34,7 @@ function manifestOf(content: ReleaseContent, files: Manifest['files']): Manifest
   };
 }
 
-/** Every file of the bundle. The manifest lists all others with their SHA-256; SHA256SUMS says the same in the form of sha256sum. */
+/** Every file of the bundle. The manifest lists the content with its SHA-256; SHA256SUMS lists the content and the manifest. */
 export function releaseEntries(content: ReleaseContent): BundleEntry[] {
   const { approval, fit, comparison, features, dataset, state, samples } = content;
   const { choice, params, modelVersion, horizon, seed } = fit.body;
@@ -55,8 +55,8 @@ export function releaseEntries(content: ReleaseContent): BundleEntry[] {
     jsonEntry('environment.json', fit.body.environment),
     jsonEntry('samples.json', samples),
   ];
-  const all = [...files, checksumsEntry(listEntries(files))];
-  return [...all, jsonEntry(MANIFEST, manifestOf(content, listEntries(all)))];
+  const all = [...files, jsonEntry(MANIFEST, manifestOf(content, listEntries(files)))];
+  return [...all, checksumsEntry(listEntries(all))];
 }
 
 const fileName = (path: string): string => path.split(/[\\/]/).at(-1)!;

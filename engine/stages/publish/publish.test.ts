@@ -103,7 +103,6 @@ describe('publish', () => {
     ]);
     expect(manifest.files.map((f) => f.path)).toEqual([
       'README.md',
-      'SHA256SUMS',
       'data.json',
       'environment.json',
       'metrics.json',
