@@ -19,7 +19,7 @@ export default defineConfig({
     host: '127.0.0.1',
     proxy: {
       '/rpc': { target: door, ws: true, changeOrigin: true, rewriteWsOrigin: true },
-      '/upload': { target: door, changeOrigin: true },
+      '/upload': { target: door, changeOrigin: true, headers: { origin: door } },
     },
   },
   build: {

@@ -1,8 +1,9 @@
 // node scripts/run.mjs SCRIPT [ARGS…]: installs what the lock file names if it is not there yet, then runs SCRIPT on the pinned Node.
 // Plain JavaScript for any Node from 18 on: it is what runs first on a fresh machine.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,5 +33,6 @@ if (!installed) {
 const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const [script, ...args] = process.argv.slice(2);
 const env = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` };
-const child = spawnSync(node, [join(root, script), ...args], { cwd: process.cwd(), stdio: 'inherit', env });
-process.exit(child.status ?? 1);
+const child = spawn(node, [join(root, script), ...args], { cwd: process.cwd(), stdio: 'inherit', env });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));

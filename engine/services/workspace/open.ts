@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { AlmanacError } from '#shared/base/errors.ts';
@@ -30,6 +30,9 @@ export interface Workspaces {
 }
 
 const DATABASE = 'almanac.duckdb';
+/** What the desktop opens a workspace by: it is associated with this ending. */
+const MARKER = 'workspace.almanac';
+const MARKER_TEXT = 'Open this file with Almanac to open the workspace in this folder.\n';
 
 export const isWorkspace = (path: string): boolean => existsSync(join(path, DATABASE));
 
@@ -116,6 +119,7 @@ export async function openWorkspace(given: string, create: boolean, settings: Se
     });
   try {
     for (const folder of ['artifacts', 'logs', 'inbox']) mkdirSync(join(path, folder), { recursive: true });
+    if (!existsSync(join(path, MARKER))) writeFileSync(join(path, MARKER), MARKER_TEXT);
   } catch (error) {
     throw explain(error);
   }
