@@ -272,7 +272,13 @@ describe('writing', () => {
     await expect(writeBundle(join(dir, 'half'), 'folder', 'x', broken)).rejects.toThrow();
     expect(readdirSync(dir)).not.toContain('half');
     expect(readdirSync(dir).filter((name) => name.startsWith('.half'))).toEqual([]);
-    await expect(writeText(join(dir, 'no', 'such'), '')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('makes the folders above its target, unless a file is in the way', async () => {
+    await writeText(join(dir, 'of', '2026', 'note'), 'hello');
+    expect(readdirSync(join(dir, 'of', '2026'))).toEqual(['note']);
+    for (const inTheWay of [join(dir, 'of', '2026', 'note'), join(dir, 'of', '2026', 'note', 'deeper')])
+      await expect(writeBundle(join(inTheWay, 'release'), 'folder', 'x', bundleOf())).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
   it('leaves a whole bundle or none where the process is killed at any moment', async () => {

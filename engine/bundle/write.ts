@@ -81,15 +81,26 @@ async function refuseExisting(target: string): Promise<void> {
     });
 }
 
-/** Makes `target` appear whole or not at all: `work` fills a draft beside it, which is then renamed. Throws CONFLICT where it exists. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    if (!['EEXIST', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw explain(error);
+    throw new AlmanacError('CONFLICT', `${path} cannot be a folder: there is a file in its way.`, {
+      hint: 'Choose another folder.',
+      place: { file: path },
+    });
+  }
+}
+
+/**
+ * Makes `target` appear whole or not at all: `work` fills a draft beside it, which is then renamed. Folders above it that are not there
+ * yet are made. Throws CONFLICT where it exists.
+ */
 export async function whole(target: string, work: (draft: string) => Promise<string>): Promise<void> {
   const parent = dirname(target);
   await refuseExisting(target);
-  if (!(await lstat(parent).catch(() => undefined)))
-    throw new AlmanacError('NOT_FOUND', `There is no folder ${parent}.`, {
-      hint: 'Create it, or choose another.',
-      place: { file: parent },
-    });
+  await makeFolder(parent);
   const draft = join(parent, `.${basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.part`);
   try {
     await sweep(parent, basename(target));

@@ -356,6 +356,18 @@ describe('propose', () => {
     expect(recipe.holidays).toBeUndefined();
     expect(recipe.fourier).toEqual([{ period: 365.25, order: 3 }]);
   });
+  it('leaves the holidays to the data where they have a column of that name', async () => {
+    const axis: TimeAxis = { ...hourly, zone: 'Australia/Melbourne' };
+    for (const name of ['holiday', 'holiday_after1']) {
+      const series = [{ name: 'a', t: hours(100), y: wave(100), x: { [name]: wave(100) } }];
+      const validation = await validated({ axis, seasons: [24], covariates: [{ name, role: 'known' as const }], series });
+      const recipe = await proposed(validation);
+      expect(recipe.holidays).toBeUndefined();
+      const { record } = await featuresStage.run({ validation, recipe }, workspace.ctx);
+      const { body } = await featuresStage.get({ features: record }, workspace.ctx);
+      expect(body.columns.filter((c) => c.name.startsWith('holiday'))).toEqual([{ name, role: 'known', from: name }]);
+    }
+  });
   it('knows the region of a zone that only one region has', async () => {
     const axis: TimeAxis = { ...hourly, zone: 'Australia/Melbourne' };
     const validation = await validated({ axis, seasons: [24], series: [{ name: 'a', t: hours(100), y: wave(100) }] });

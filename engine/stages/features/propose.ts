@@ -5,6 +5,7 @@ import { Recipe } from '#shared/stages/features.ts';
 import type { Dataset } from '#shared/stages/import.ts';
 import type { Validation } from '#shared/stages/validate.ts';
 import { placeOfZone } from '../../panel/holidays.ts';
+import { knownFeatures } from '../../panel/known.ts';
 
 const YEAR = 365.25 * DAY;
 const MAX_ORDER = 3;
@@ -29,18 +30,26 @@ function fourierFor({ axis, seasons, from, to }: Dataset): Recipe['fourier'] {
   return hasYear ? long : [...long, { period, order: MAX_ORDER }];
 }
 
+/** Holidays of the zone's place, unless the data bring columns of those names themselves: the data know better. */
+function holidaysFor({ axis, covariates }: Dataset): Pick<Recipe, 'holidays'> {
+  const place = axis.kind === 'calendar' && nominalStep(axis) <= DAY ? placeOfZone(axis.zone) : undefined;
+  if (!place) return {};
+  const holidays = { ...place, daysBefore: 1, daysAfter: 1 };
+  const names = knownFeatures(Recipe.parse({ holidays }), axis, new Float64Array(0)).map((column) => column.name);
+  return covariates.some(({ name }) => names.includes(name)) ? {} : { holidays };
+}
+
 const reasonFor = ({ issues, points, series }: Validation['summary'][number]): string =>
   `${points} point(s) in ${issues} issue(s), ${series} series.`;
 
 /**
  * A recipe to begin with. Repairs as *validate* proposes them; lags and a rolling mean no nearer than one season, so that they are known
- * for a horizon of a season; holidays of the country (and region) where the zone names one.
+ * for a horizon of a season; holidays of the country (and region) where the zone names one and the data have none of their own.
  */
 export function propose(dataset: Dataset, validation: Validation): Recipe {
   const { axis } = dataset;
   const perSeries = dataset.rows / Math.max(1, dataset.seriesCount);
   const seasons = dataset.seasons.filter((season) => season > 1 && perSeries >= 2 * season);
-  const place = axis.kind === 'calendar' && nominalStep(axis) <= DAY ? placeOfZone(axis.zone) : undefined;
   const longest = seasons.at(-1);
   const repairs = validation.summary.map((row) => ({ kind: row.kind, policy: row.proposal, reason: reasonFor(row) }));
   const leavesHoles = repairs.some((r) => r.policy === 'remove') && !repairs.some((r) => r.kind === 'missing');
@@ -51,6 +60,6 @@ export function propose(dataset: Dataset, validation: Validation): Recipe {
     rolling: longest ? [{ window: longest, stat: 'mean', lag: seasons[0] }] : [],
     calendar: calendarFor(axis),
     fourier: fourierFor(dataset).filter(({ period, order }) => 2 * order <= period),
-    ...(place ? { holidays: { ...place, daysBefore: 1, daysAfter: 1 } } : {}),
+    ...holidaysFor(dataset),
   });
 }
