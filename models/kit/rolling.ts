@@ -2,10 +2,9 @@ import type { ModelContext } from './define.ts';
 import type { LocalModel } from './local-model.ts';
 import { rowsOf, type Series, stepsOf } from './series.ts';
 
+/** Rows above which a history is fitted at the first origin only and updated to the others. */
+const LONG = 5000;
 const ORIGINS = 40;
-/** Rows above which parameters are estimated at so many of the origins only, and carried on to the others. */
-const LONG = 500;
-const ESTIMATES = 3;
 
 /**
  * Errors at the latest origins, a season apart where there are enough seasons, else evenly spread. Origins whose whole horizon is
@@ -21,23 +20,22 @@ export function rollingErrors<P, F>(
 ): Float64Array[] {
   const n = series.y.length;
   const { updateSeries } = model;
-  const carry = n > LONG ? updateSeries : undefined;
-  const wanted = carry ? ORIGINS : (model.origins ?? ORIGINS);
+  const cheap = n > LONG && updateSeries;
+  const wanted = cheap ? ORIGINS : (model.origins ?? ORIGINS);
   const period = model.period?.(params) ?? 1;
   const shortest = Math.max(model.minHistory(params), Math.floor(n / 3));
   const whole = n - horizon - shortest;
   const latest = whole >= 10 ? n - horizon : n - 1;
   const stride = whole / period >= 10 ? period : Math.max(1, Math.ceil((latest - shortest + 1) / wanted));
   const count = Math.min(wanted, Math.floor((latest - shortest) / stride) + 1);
-  const every = Math.ceil(count / ESTIMATES);
   const errors: Float64Array[] = [];
   let fit: F | undefined;
-  for (let k = count - 1, nth = 0; k >= 0; k--, nth++) {
+  for (let k = count - 1; k >= 0; k--) {
     ctx.check();
     const origin = latest - k * stride;
     fit =
-      carry && fit !== undefined && nth % every !== 0
-        ? carry(fit, rowsOf(series, origin - stride, origin))
+      cheap && fit !== undefined
+        ? updateSeries(fit, rowsOf(series, origin - stride, origin))
         : model.fitSeries(rowsOf(series, 0, origin), params, ctx);
     const ahead = rowsOf(series, origin, Math.min(n, origin + horizon));
     const { mean } = model.forecastSeries(fit, stepsOf(ahead));
