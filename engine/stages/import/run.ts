@@ -12,8 +12,9 @@ import { digestOf } from './prepare/digest.ts';
 import { type Prepared, prepareDirect, prepareTidy } from './prepare/index.ts';
 import { type Scratch, scratchIn } from './prepare/scratch.ts';
 import { type Column, describeColumns } from './propose/columns.ts';
-import { type Sample, sampleOf } from './propose/sample.ts';
-import { draftCarefully, draftDirect, type Layout, Untidy } from './read/draft.ts';
+import type { Sample } from './propose/plan.ts';
+import { sampleOf } from './propose/sample.ts';
+import { type Draft, draftCarefully, draftDirect, type Layout, Untidy } from './read/draft.ts';
 import { guessKeys } from './read/series.ts';
 import { resolveRepeatedHours, type Settled, settle, TooManyCategories } from './read/settle.ts';
 import { covariatesOf, layoutOf } from './read/shape.ts';
@@ -28,6 +29,8 @@ interface Work {
   readonly sample: Sample;
   readonly columnOf: ReadonlyMap<string, Column>;
   readonly scratch: Scratch;
+  /** SHA-256 of the source: taken once, begun when first asked for. */
+  readonly digest: () => Promise<string>;
 }
 
 const inputsOf = ({ path: _, ...plan }: ImportPlan, sha256: string) => ({ plan, sha256 });
@@ -41,22 +44,21 @@ export async function runImport(plan: ImportPlan, ctx: JobContext): Promise<JobR
   const columnOf = new Map(describeColumns(sample).map((c) => [c.name, c]));
   checkPlan(plan, columnOf);
   const scratch = scratchIn(ctx.path);
-  const work: Work = { plan, source, sample, columnOf, scratch };
-  // The digest is taken beside the reading; only where an earlier import has this size is it worth to wait for it.
-  const digest = digestOf(source.path, ctx.check);
-  digest.catch(() => {});
+  let digest: Promise<string> | undefined;
+  const work: Work = { plan, source, sample, columnOf, scratch, digest: () => (digest ??= digestOf(source.path, ctx.check)) };
   try {
+    // The digest is taken beside the reading; only where an earlier import has this size is it worth to wait for it.
     if (await ctx.db.read((sql) => hasSameSize(sql, source.bytes))) {
-      const same = await findAgain(work, await digest, ctx);
+      const same = await findAgain(work, await work.digest(), ctx);
       if (same) return foundAgain(same);
     }
-    return made(await store(work, digest, began, ctx));
+    return made(await store(work, began, ctx));
   } catch (error) {
     // Gives the room of what was rolled back to the disk again; where others write at this moment, a later checkpoint does.
     await ctx.db.read((sql) => sql.run('CHECKPOINT')).catch(() => {});
     throw error;
   } finally {
-    await digest.catch(() => {});
+    await digest?.catch(() => {});
     await scratch.clear();
   }
 }
@@ -70,11 +72,11 @@ const findAgain = async ({ plan }: Work, sha256: string, ctx: JobContext): Promi
   (await ctx.db.read((sql) => findSameWork(sql, 'dataset', [], inputsOf(plan, sha256))))?.head.id;
 
 /** First as DuckDB reads a clean file at full speed; where anything is amiss, again from a tidied copy that knows every line. */
-async function store(work: Work, digest: Promise<string>, began: number, ctx: JobContext): Promise<string> {
+async function store(work: Work, began: number, ctx: JobContext): Promise<string> {
   const direct = await prepareDirect(work, ctx);
   if (direct) {
     try {
-      return await transact(work, direct, digest, began, ctx);
+      return await transact(work, direct, began, ctx);
     } catch (error) {
       ctx.check();
       if (error instanceof AlmanacError || (!(error instanceof Untidy) && !readerGaveUp(error))) throw told(error, work);
@@ -82,7 +84,7 @@ async function store(work: Work, digest: Promise<string>, began: number, ctx: Jo
     ctx.note('info', 'Some rows do not fit: the file is read again, line by line, to keep them aside.');
   }
   try {
-    return await transact(work, await prepareTidy(work, ctx), digest, began, ctx);
+    return await transact(work, await prepareTidy(work, ctx), began, ctx);
   } catch (error) {
     throw told(error, work);
   }
@@ -127,7 +129,7 @@ async function watched<T>(sql: Sql, ctx: JobContext, work: () => Promise<T>): Pr
   }
 }
 
-function transact(work: Work, prepared: Prepared, digest: Promise<string>, began: number, ctx: JobContext): Promise<string> {
+function transact(work: Work, prepared: Prepared, began: number, ctx: JobContext): Promise<string> {
   const { plan, source, sample, columnOf } = work;
   const id = randomBytes(8).toString('hex');
   const draft = `data."draft_${id}"`;
@@ -139,7 +141,7 @@ function transact(work: Work, prepared: Prepared, digest: Promise<string>, began
       const layout = layoutOf(plan, prepared.relation, sample.read, resolveFormat(plan, columnOf), covariates);
       await sql.run(`CREATE TABLE ${rejects} (line BIGINT, col VARCHAR, text VARCHAR, reason VARCHAR)`);
       ctx.progress(0.05, 'Reading rows');
-      await fill(sql, draft, rejects, layout, prepared, work, ctx);
+      const { named } = await fill(sql, draft, rejects, layout, prepared, work, ctx);
       ctx.check();
       const rejected = await countRejects(sql, draft, rejects, work);
       if (plan.time.kind === 'order' && plan.layout === 'long') await countTimes(sql, draft, plan);
@@ -149,10 +151,10 @@ function transact(work: Work, prepared: Prepared, digest: Promise<string>, began
         if (moved > 0) ctx.note('info', `${moved} rows of repeated hours were told apart by their order in the file.`);
       }
       const tables = { data: table(`ds_${id}`), series: table(`ds_${id}`, 'series') };
-      const settled = await settle(sql, draft, tables, covariates, plan.layout === 'wide');
+      const settled = await settle(sql, draft, named, tables, covariates, plan.layout === 'wide');
       explainSettled(settled, rejected, ctx);
       ctx.progress(0.95, 'Storing');
-      const sha256 = await digest;
+      const sha256 = await work.digest();
       await assertUnchanged(source);
       const body = {
         name: plan.name,
@@ -204,9 +206,9 @@ async function fill(
   rejects: string,
   layout: Layout,
   prepared: Prepared,
-  { plan, sample }: Work,
+  { plan, sample, digest }: Work,
   ctx: JobContext,
-): Promise<void> {
+): Promise<Draft> {
   await sql.run('CREATE OR REPLACE TEMP TABLE known (raw VARCHAR, s INTEGER)');
   if (!layout.key) await sql.run(`INSERT INTO known VALUES (${literal(plan.target[0]!)}, 0)`);
   if (prepared.relation.line === null) {
@@ -216,17 +218,19 @@ async function fill(
         ? []
         : plan.layout === 'wide' && plan.series.length === 0
           ? plan.target
-          : await guessKeys(prepared.path, prepared.bytes, sample.read, sample.names.length, columns);
+          : await guessKeys(prepared.path, prepared.bytes, sample.read, sample.names.length, columns, sample.read.header);
     ctx.check();
-    await draftDirect(sql, draft, layout, guessed);
-    return;
+    digest().catch(() => {});
+    return draftDirect(sql, draft, layout, guessed);
   }
-  await draftCarefully(sql, draft, rejects, layout);
+  digest().catch(() => {});
+  const drafted = await draftCarefully(sql, draft, rejects, layout);
   if (prepared.rejects)
     await sql.run(
       `INSERT INTO ${rejects} SELECT * FROM read_csv(${literal(prepared.rejects)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"',
          columns = {'line': 'BIGINT', 'col': 'VARCHAR', 'text': 'VARCHAR', 'reason': 'VARCHAR'}, force_not_null = ['col', 'text'])`,
     );
+  return drafted;
 }
 
 /** Counts what was kept aside. An import that would lose most of its rows, or the count of its steps, fails and says where it begins. */

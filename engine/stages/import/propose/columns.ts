@@ -3,7 +3,7 @@ import { missingTest } from '../text/missing.ts';
 import { parseNumber } from '../text/numbers.ts';
 import { type GuessedStamps, guessNumericStamps, guessStamps } from '../time/guess.ts';
 import { SERIES } from './names.ts';
-import type { Sample } from './sample.ts';
+import type { Sample } from './plan.ts';
 
 /** What the sample tells of one column. */
 export interface Column {

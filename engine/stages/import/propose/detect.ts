@@ -7,8 +7,9 @@ import { guessEvery, guessIntegerStep, stepsOf } from '../time/frequency.ts';
 import { guessSeasons } from '../time/seasons.ts';
 import { type Column, describeColumns } from './columns.ts';
 import { columnSeries, rowSeries } from './layout.ts';
+import type { Finding, Sample } from './plan.ts';
 import { chooseSeries, chooseTarget, chooseTime, covariateRole, type Role } from './roles.ts';
-import { type Finding, type Sample, sampleOf } from './sample.ts';
+import { sampleOf } from './sample.ts';
 
 const PREVIEW = 50;
 

@@ -8,7 +8,7 @@ import { decoderOf } from '../source/encoding.ts';
 import type { Source } from '../source/open.ts';
 import type { TextSample } from '../source/sample.ts';
 import { columnNames } from '../text/dialect.ts';
-import { MAX_COLUMNS, readPlan, type Sample } from './sample.ts';
+import { MAX_COLUMNS, readPlan, type Sample } from './plan.ts';
 
 type Format = 'json' | 'ndjson';
 

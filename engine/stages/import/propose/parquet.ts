@@ -4,7 +4,7 @@ import type { ReadOptions } from '#shared/stages/import.ts';
 import { literal } from '../../../store/rows.ts';
 import type { Source } from '../source/open.ts';
 import { columnNames } from '../text/dialect.ts';
-import { MAX_COLUMNS, readPlan, type Sample } from './sample.ts';
+import { MAX_COLUMNS, readPlan, type Sample } from './plan.ts';
 
 const HEAD = 20_000;
 

@@ -6,7 +6,7 @@ import { tidyWriter } from '../prepare/tidy.ts';
 import type { Source } from '../source/open.ts';
 import { checkSheetFile } from '../source/zip.ts';
 import { columnNames, guessHeader } from '../text/dialect.ts';
-import { MAX_COLUMNS, readPlan, type Sample } from './sample.ts';
+import { MAX_COLUMNS, readPlan, type Sample } from './plan.ts';
 
 interface Sheet {
   readonly name: string;

@@ -2,7 +2,7 @@ import { addSteps } from '#shared/base/axis.ts';
 import type { ImportPlan } from '#shared/stages/import.ts';
 import { identifier, literal } from '../../../store/rows.ts';
 import type { Column } from '../propose/columns.ts';
-import type { ReadPlan } from '../propose/sample.ts';
+import type { ReadPlan } from '../propose/plan.ts';
 import { startOf } from '../time/start.ts';
 import type { Layout } from './draft.ts';
 import { type Field, keyField, numberField, textField, timeField } from './fields.ts';
