@@ -22,8 +22,9 @@ export interface CallContext {
   readonly pool: Pool;
 }
 
-/** What a job may use besides. */
-export interface JobContext extends CallContext {
+/** What the queue hands to the work of a job. */
+export interface JobHandle {
+  readonly id: string;
   /** Share done, 0 to 1, and what is being done now. */
   readonly progress: (share: number, message: string) => void;
   /** A line in the job's own log, which is kept. */
@@ -32,6 +33,9 @@ export interface JobContext extends CallContext {
   /** Throws CANCELLED once the job was cancelled: call it between slices of work. */
   readonly check: () => void;
 }
+
+/** What a job may use. */
+export interface JobContext extends CallContext, JobHandle {}
 
 /** What a job made. `cached`: an earlier run of equal work was found. */
 export interface JobResult {

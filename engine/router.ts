@@ -3,12 +3,13 @@ import { type AnyContractProcedure, isContractProcedure, ORPCError, ValidationEr
 import { implement } from '@orpc/server';
 import type { z } from 'zod';
 import { AlmanacError, ERROR_CODES, type ErrorCode } from '#shared/base/errors.ts';
-import type { JobEvent, MethodMeta } from '#shared/base/method.ts';
+import type { MethodMeta } from '#shared/base/method.ts';
 import { contract } from '#shared/contract.ts';
 import type { CallContext, JobContext, JobResult } from './context.ts';
 import type { EngineCore } from './core.ts';
 import { titleOf } from './jobs/title.ts';
 import { pipeline } from './pipeline.ts';
+import type { Workspace } from './services/workspace/open.ts';
 import { explain } from './store/failures.ts';
 
 /** Who calls, through which door. Checked by the host before dispatch. */
@@ -52,8 +53,7 @@ function refused(method: string, error: ValidationError): ORPCError<string, unkn
   });
 }
 
-function contextOf(core: EngineCore, caller: Caller): CallContext {
-  const workspace = () => core.workspaces.current();
+function contextOf(core: EngineCore, caller: Caller, workspace: () => Workspace): CallContext {
   return {
     actor: caller.actor ?? core.settings.get().actor,
     log: core.log,
@@ -73,40 +73,17 @@ function contextOf(core: EngineCore, caller: Caller): CallContext {
   };
 }
 
-function startJob(
-  core: EngineCore,
-  caller: Caller,
-  method: string,
-  meta: MethodMeta,
-  handler: AnyHandler | undefined,
-  input: unknown,
-): AsyncGenerator<JobEvent> {
+/** Queues the job in the workspace that is open now, which is the one it works in to its end. */
+async function* startJob(core: EngineCore, caller: Caller, job: { method: string; title: string; input: unknown; handler: AnyHandler }) {
+  const { handler, ...request } = job;
   const workspace = core.workspaces.current();
-  const { actor, log } = contextOf(core, caller);
-  return (async function* () {
-    const id = await workspace.jobs.start({
-      method,
-      input,
-      actor,
-      title: titleOf(method, meta.summary, input),
-      work: async (handle) => {
-        const ctx: JobContext = {
-          actor,
-          log: log.child({ job: handle.id }),
-          db: workspace.db,
-          artifacts: workspace.artifacts,
-          path: workspace.path,
-          home: core.home,
-          workspaces: core.workspaces,
-          settings: core.settings,
-          pool: core.pool,
-          ...handle,
-        };
-        return (await handler!(input, ctx)) as JobResult;
-      },
-    });
-    yield* explained(core, method, workspace.jobs.watch(id));
-  })();
+  const ctx = contextOf(core, caller, () => workspace);
+  const id = await workspace.jobs.start({
+    ...request,
+    actor: ctx.actor,
+    work: async (handle) => (await handler(job.input, { ...ctx, log: ctx.log.child({ job: handle.id }), ...handle })) as JobResult,
+  });
+  yield* workspace.jobs.watch(id);
 }
 
 /** The same stream; what ends it crosses the contract as every other error does. */
@@ -132,19 +109,20 @@ export function createRouter(core: EngineCore) {
       .$config({ initialInputValidationIndex: Number.POSITIVE_INFINITY, initialOutputValidationIndex: Number.POSITIVE_INFINITY })
       .use(async ({ next }) => {
         try {
-          return await next({});
+          const answer = await next({});
+          return isStream(answer.output) ? { ...answer, output: explained(core, method, answer.output) } : answer;
         } catch (error) {
           throw crossing(core, method, error);
         }
       })
       .handler(async ({ input, context }) => {
-        const ctx = contextOf(core, context);
         if (meta.workspace) core.workspaces.current();
-        if (meta.kind === 'job') return startJob(core, context, method, meta, handler, input);
         if (!handler) throw new Error(`${method} is not implemented.`);
+        if (meta.kind === 'job') return startJob(core, context, { method, title: titleOf(method, meta.summary, input), input, handler });
+        const ctx = contextOf(core, context, core.workspaces.current);
         const output = await handler(input, ctx);
         if (meta.kind === 'command') core.recordCommand(ctx.actor, method, input);
-        return isStream(output) ? explained(core, method, output) : output;
+        return output;
       });
   };
   const walk = (node: object, path: string[]): object =>

@@ -2,9 +2,10 @@ import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { JobEvent } from '#shared/base/method.ts';
+import type { JobHandle } from '../context.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { createJobQueue, type JobHandle, type JobQueue } from './queue.ts';
+import { createJobQueue, type JobQueue } from './queue.ts';
 
 let db: Database;
 let queue: JobQueue;
@@ -80,7 +81,8 @@ describe('the job queue', () => {
     const waiting = await start(async () => RECORD);
     await expect.poll(async () => (await queue.get(running)).state).toBe('running');
     expect((await queue.get(waiting)).state).toBe('queued');
-    await queue.cancel(waiting);
+    expect(await queue.cancel(waiting)).toMatchObject({ state: 'cancelled', error: { code: 'CANCELLED' } });
+    expect((await queue.get(running)).state).toBe('running');
     await queue.cancel(running);
     await expect(events(running)).rejects.toMatchObject({ code: 'CANCELLED' });
     await expect(events(waiting)).rejects.toMatchObject({ code: 'CANCELLED' });
@@ -94,5 +96,53 @@ describe('the job queue', () => {
     await expect(events(id)).rejects.toMatchObject({ code: 'UNSUITABLE', message: 'Too short.' });
     expect(await queue.get(id)).toMatchObject({ state: 'failed', error: { code: 'UNSUITABLE', hint: 'Import more.' } });
     await expect(events(id)).rejects.toMatchObject({ code: 'UNSUITABLE' });
+  });
+
+  it('does not begin what was cancelled between its turn and its start', async () => {
+    let begun = false;
+    const id = await start(async () => {
+      begun = true;
+      return RECORD;
+    });
+    const seen = events(id);
+    // Its turn comes, and its start is on the way to the store.
+    await new Promise((resolve) => setImmediate(resolve));
+    await queue.cancel(id);
+    await expect(seen).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(begun).toBe(false);
+  });
+
+  it('ends all that waits when it stops, and starts nothing afterwards', async () => {
+    let begun = 0;
+    const ids = await Promise.all(
+      [1, 2, 3].map(() =>
+        start(async (handle) => {
+          begun++;
+          return untilCancelled(handle);
+        }),
+      ),
+    );
+    await queue.stop();
+    expect(begun).toBe(0);
+    for (const id of ids) expect(await queue.get(id)).toMatchObject({ state: 'cancelled' });
+    await expect(start(async () => RECORD)).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  it('waits for what runs when it stops', async () => {
+    const id = await start(untilCancelled);
+    await expect.poll(async () => (await queue.get(id)).state).toBe('running');
+    const waiting = await start(async () => RECORD);
+    await queue.stop();
+    expect((await queue.list(10, true)).map((job) => job.id)).toEqual([]);
+    for (const one of [id, waiting]) expect((await queue.get(one)).state).toBe('cancelled');
+  });
+
+  it('tells a bug as one, and keeps it', async () => {
+    const id = await start(async () => {
+      throw new TypeError('x is not a function');
+    });
+    await expect(events(id)).rejects.toBeInstanceOf(TypeError);
+    expect(await queue.get(id)).toMatchObject({ state: 'failed', error: { code: 'INTERNAL' } });
+    await expect(events(id)).rejects.toMatchObject({ code: 'INTERNAL' });
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobContext } from '../context.ts';
 import { createCore } from '../core.ts';
+import { createLiveJob } from '../jobs/live.ts';
 import type { Database } from '../store/database.ts';
 
 /** A real workspace in a temporary folder, and the context that a handler is called with. */
@@ -20,7 +21,7 @@ export async function openTestWorkspace(): Promise<TestWorkspace> {
   const home = mkdtempSync(join(tmpdir(), 'almanac-test-'));
   const core = createCore({ home, logLevel: 'silent' });
   const { db, artifacts, path } = await core.workspaces.open(join(home, 'workspace'), true);
-  const controller = new AbortController();
+  const job = createLiveJob('job_test', () => {});
   const said: TestWorkspace['said'] = [];
   const ctx: JobContext = {
     actor: 'test',
@@ -32,16 +33,14 @@ export async function openTestWorkspace(): Promise<TestWorkspace> {
     settings: core.settings,
     home,
     pool: core.pool,
+    ...job.handle,
     progress: (share, message) => said.push({ share, message }),
-    note: () => {},
-    signal: controller.signal,
-    check: () => controller.signal.throwIfAborted(),
   };
   return {
     ctx,
     db,
     said,
-    cancel: () => controller.abort(),
+    cancel: job.cancel,
     close: async () => {
       await core.close();
       rmSync(home, { recursive: true, force: true });

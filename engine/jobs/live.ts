@@ -1,0 +1,93 @@
+import { cancelled } from '#shared/base/errors.ts';
+import type { JobEvent } from '#shared/base/method.ts';
+import type { Job } from '#shared/services/jobs.ts';
+import type { JobHandle } from '../context.ts';
+import { remaining } from './eta.ts';
+
+/** The last thing a job says: its record, or why there is none. */
+export type Ending = Extract<JobEvent, { type: 'done' }> | { readonly error: unknown };
+
+/** A job that waits or runs: its progress, and those who follow it. Its fate is in the store. */
+export interface LiveJob {
+  readonly handle: JobHandle;
+  cancel(): void;
+  /** The clock of the time left starts. */
+  begin(): void;
+  progress(): Pick<Job, 'share' | 'message' | 'eta'>;
+  end(ending: Ending): void;
+  /** What it says from now on, to its end. */
+  follow(): AsyncGenerator<JobEvent>;
+}
+
+const EVERY_MS = 100;
+
+export function createLiveJob(id: string, keepNote: JobHandle['note']): LiveJob {
+  const controller = new AbortController();
+  const listeners = new Set<(event: JobEvent | Ending) => void>();
+  let share = 0;
+  let message = 'waiting';
+  let begun: number | undefined;
+  let told = Number.NEGATIVE_INFINITY;
+
+  const emit = (event: JobEvent | Ending): void => {
+    for (const listener of [...listeners]) listener(event);
+  };
+  const progress = () => ({
+    share,
+    message,
+    eta: begun === undefined ? null : remaining(share, (performance.now() - begun) / 1000),
+  });
+
+  return {
+    handle: {
+      id,
+      signal: controller.signal,
+      check: () => {
+        if (controller.signal.aborted) throw cancelled();
+      },
+      note: (level, text) => {
+        emit({ type: 'log', level, message: text });
+        keepNote(level, text);
+      },
+      progress: (done, text) => {
+        const now = performance.now();
+        const worthSaying = now - told >= EVERY_MS || text !== message || done >= 1;
+        share = Math.min(1, Math.max(0, done));
+        message = text;
+        if (!worthSaying) return;
+        told = now;
+        emit({ type: 'progress', ...progress() });
+      },
+    },
+    cancel: () => controller.abort(),
+    begin: () => {
+      begun = performance.now();
+    },
+    progress,
+    end: emit,
+    async *follow() {
+      const pending: (JobEvent | Ending)[] = [{ type: 'queued', job: id }];
+      if (share > 0) pending.push({ type: 'progress', ...progress() });
+      let wake = (): void => {};
+      const listener = (event: JobEvent | Ending): void => {
+        pending.push(event);
+        wake();
+      };
+      listeners.add(listener);
+      try {
+        for (;;) {
+          for (let event = pending.shift(); event; event = pending.shift()) {
+            if ('error' in event) throw event.error;
+            yield event;
+            if (event.type === 'done') return;
+          }
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+      } finally {
+        listeners.delete(listener);
+      }
+    },
+  };
+}
