@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -42,6 +42,15 @@ describe('the command line', () => {
   it('exits with 4 when a workspace or record is not there, and says what to do', () => {
     expect(almanac('jobs', 'list')).toMatchObject({ status: 4, stderr: expect.stringContaining('--workspace') });
     expect(almanac('jobs', 'list', '--workspace', 'nowhere')).toMatchObject({ status: 4, stderr: expect.stringContaining('nowhere') });
+  });
+
+  it('exits with 3 when no series of a file could be fitted, and says why', () => {
+    writeFileSync(join(folder, 'empty.csv'), 't,y\n1,\n2,NA\n');
+    const columns = ['--time', 't', '--target', 'y', '--horizon', '2', '--output', 'out.csv'];
+    expect(almanac('forecast', 'empty.csv', ...columns, '--model', 'naive')).toMatchObject({
+      status: 3,
+      stderr: expect.stringContaining('could fit none of the 1 series: no rows'),
+    });
   });
 
   it('keeps results on standard output as JSON', () => {

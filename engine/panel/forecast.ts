@@ -15,7 +15,8 @@ interface Tools {
   readonly artifacts: Artifacts;
   readonly pool: Pool;
   readonly signal?: AbortSignal;
-  readonly progress?: (share: number) => void;
+  /** Told the share done, 0 to 1. */
+  readonly onShare?: (share: number) => void;
 }
 
 /**
@@ -23,7 +24,7 @@ interface Tools {
  * the panel of all of them. The times are those of the horizon, for failed series too.
  */
 export async function forecastFit(
-  { artifacts, pool, signal, progress }: Tools,
+  { artifacts, pool, signal, onShare }: Tools,
   { body: fit }: StoredRecord<Fit>,
   { panel, index }: LoadedPanel,
   { future, times }: KnownFuture,
@@ -39,7 +40,7 @@ export async function forecastFit(
     const input = { model: fit.choice.model, future: sliceFuture(future, slice), levels, seed: fit.seed };
     const units = global ? cutLines(state, lines, 0, 1) : linesFor(state, lines, index.subarray(...slice));
     parts[i] = await pool.run('forecast', { ...input, units }, { signal: stop });
-    progress?.(++done / slices.length);
+    onShare?.(++done / slices.length);
   });
   return { ...joinForecasts(parts, future.horizon, levels), times };
 }

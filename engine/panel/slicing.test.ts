@@ -1,11 +1,15 @@
 import fc from 'fast-check';
+import pino from 'pino';
 import { describe, expect, it } from 'vitest';
+import type { AnyModel } from '#models/kit/define.ts';
 import { model as naive } from '#models/naive/model.ts';
+import { AlmanacError } from '#shared/base/errors.ts';
 import { blindFuture, type Panel, panelOf } from '#shared/domain/panel.ts';
 import { contextFor } from '../jobs/tasks/model.ts';
 import { cutoffTime, historyAt, recordedFuture, rowsBefore } from './cut.ts';
 import { slicesOf, viewSeries } from './slice.ts';
 import { cutLines, decodeUnits, encodeUnits, linesOf, packState } from './state.ts';
+import { bugTeller } from './statuses.ts';
 import { fitUnits, forecastUnits, joinForecasts } from './units.ts';
 
 const lengths = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 30 });
@@ -73,6 +77,40 @@ describe('state', () => {
     ).map((slice) => forecastUnits(naive, fitUnits(naive, viewSeries(panel, slice), {}, 4, ctx), blindFuture(4), [80], ctx));
     expect(joinForecasts(parts, 4, [80])).toEqual(whole);
     expect(whole.status.map((s) => s.state)).toEqual(['fitted', 'failed', 'fitted', 'fitted']);
+  });
+});
+
+describe('a model that breaks', () => {
+  const panel = panelOf({ a: [1, 2, 3], b: [4, 5, 6], c: [7, 8, 9] });
+  const ctx = contextFor(1);
+  const breaking: AnyModel = {
+    ...naive,
+    fit: (one, ...rest) => {
+      if (one.ids[0] === 'b') throw new TypeError('y is not a function');
+      if (one.ids[0] === 'c') throw new AlmanacError('UNSUITABLE', 'No season in it.', { hint: '' });
+      return naive.fit(one, ...rest);
+    },
+  };
+
+  it('says that the bug is its own, with the place in the code, and goes on with the other series', () => {
+    const { status } = forecastUnits(breaking, fitUnits(breaking, panel, {}, 2, ctx), blindFuture(2), [], ctx);
+    expect(status.map((s) => s.state)).toEqual(['fitted', 'failed', 'failed']);
+    expect(status[1]!.reason).toMatch(/^internal error: TypeError: y is not a function \(panel\/slicing\.test\.ts:\d+\)$/);
+    expect(status[2]!.reason).toBe('No season in it.');
+  });
+
+  it('is told of once, however many series meet it; what the data do is not told', () => {
+    const notes: string[] = [];
+    const tell = bugTeller({ log: pino({ level: 'silent' }), note: (_, message) => notes.push(message) });
+    const bug = { state: 'failed', model: 'naive', reason: 'internal error: TypeError: no' } as const;
+    tell([{ ...bug, series: 'a' }]);
+    tell([
+      { ...bug, series: 'b' },
+      { ...bug, series: 'c', reason: 'too short' },
+    ]);
+    expect(notes).toEqual([
+      'naive met an internal error: TypeError: no, first at series "a". This is a bug in Almanac, not a fault of the data.',
+    ]);
   });
 });
 

@@ -1,7 +1,10 @@
+import { AlmanacError } from '#shared/base/errors.ts';
 import type { RecordId } from '#shared/base/ids.ts';
 import type { SeriesStatus } from '#shared/domain/forecast.ts';
+import type { JobContext } from '../context.ts';
 import type { Sql } from '../store/database.ts';
 import { number, type Row, text, textOrNull } from '../store/rows.ts';
+import { INTERNAL_ERROR } from './units.ts';
 
 /** What became of one series at one cutoff, as it is stored. */
 export interface StatusRow {
@@ -78,4 +81,27 @@ export function countStates(statuses: readonly SeriesStatus[]): { fitted: number
   const counts = { fitted: 0, fallback: 0, failed: 0 };
   for (const status of statuses) counts[status.state]++;
   return counts;
+}
+
+/** The error of a fit in which no series has a forecast, with up to three of the reasons. */
+export function nothingFitted(model: string, statuses: readonly SeriesStatus[]): AlmanacError {
+  const reasons = [...new Set(statuses.map((s) => s.reason).filter((r) => r !== undefined))].slice(0, 3);
+  return new AlmanacError(
+    'MODEL_FAILED',
+    `${model} could fit none of the ${statuses.length} series: ${reasons.join('; ') || 'there are none'}.`,
+    { hint: 'Look at the quality of the data, or choose a model that needs less history.' },
+  );
+}
+
+/** Tells of models that broke: each bug once, however many series met it. */
+export function bugTeller({ log, note }: Pick<JobContext, 'log' | 'note'>): (statuses: readonly SeriesStatus[]) => void {
+  const told = new Set<string>();
+  return (statuses) => {
+    for (const { series, model, reason } of statuses) {
+      if (!reason?.startsWith(INTERNAL_ERROR) || told.has(reason)) continue;
+      told.add(reason);
+      log.error({ model, series, reason }, 'a model broke');
+      note('warn', `${model} met an ${reason}, first at series "${series}". This is a bug in Almanac, not a fault of the data.`);
+    }
+  };
 }

@@ -14,10 +14,19 @@ export interface Unit {
   readonly failed?: string;
 }
 
-/** What a series' own error says. Cancelling is not the series' fault. */
+/** How the reason begins where a model broke: a bug, no matter of the data. */
+export const INTERNAL_ERROR = 'internal error';
+
+const WHERE = /([\w.-]+\/[\w.-]+\.[cm]?[jt]s:\d+)/;
+
+/** Why there is nothing for a series. Cancelling is not the series' fault, nor is a bug. */
 function reasonOf(error: unknown): string {
-  if (error instanceof AlmanacError && error.code === 'CANCELLED') throw error;
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof AlmanacError) {
+    if (error.code === 'CANCELLED') throw error;
+    return error.message;
+  }
+  const place = error instanceof Error ? WHERE.exec(error.stack ?? '')?.[1] : undefined;
+  return `${INTERNAL_ERROR}: ${error}${place ? ` (${place})` : ''}`;
 }
 
 function attempt(id: string, make: () => unknown): Unit {

@@ -76,6 +76,15 @@ describe('forecasting a file', () => {
     ]);
   });
 
+  it('fails where no series could be fitted, and writes nothing', async () => {
+    const output = join(folder, 'nothing.csv');
+    await expect(run(write('nothing-known.csv', ['id,t,y', 'a,1,', 'a,2,NA', 'b,1,', 'b,2,']), { output })).rejects.toMatchObject({
+      code: 'MODEL_FAILED',
+      message: expect.stringMatching(/naive could fit none of the 2 series/),
+    });
+    expect(existsSync(output)).toBe(false);
+  });
+
   it.each([
     ['a target that is no number', ['id,t,y', 'x,1,1', 'x,2,abc'], { code: 'UNREADABLE', message: /row 2, column "y": "abc"/ }],
     [

@@ -3,6 +3,7 @@ import { timesAfter } from '#shared/base/axis.ts';
 import type { Forecast, SeriesStatus } from '#shared/domain/forecast.ts';
 import type { Panel } from '#shared/domain/panel.ts';
 import { findModel } from '../jobs/tasks/model.ts';
+import { nothingFitted } from '../panel/statuses.ts';
 import { writeForecast } from '../panel/write.ts';
 import { readInput } from './input.ts';
 import type { ForecastFileOptions } from './options.ts';
@@ -34,7 +35,8 @@ function withTimes(forecast: Forecast, panel: Panel): Forecast {
  * Forecasts every series of a file and writes a file in the long format: the series column, the time column, `mean`, and `lo-L`, `hi-L` per level;
  * series in input order, times ascending. Needs no workspace.
  *
- * Throws NOT_FOUND (file, column, model), BAD_REQUEST (parameters), UNREADABLE and UNSUITABLE naming file, row, column or series.
+ * Throws NOT_FOUND (file, column, model), BAD_REQUEST (parameters), UNREADABLE and UNSUITABLE naming file, row, column or series, and
+ * MODEL_FAILED where no series could be fitted: nothing is written then.
  */
 export async function forecastFile(options: ForecastFileOptions): Promise<ForecastFileResult> {
   const model = findModel(options.model);
@@ -46,6 +48,7 @@ export async function forecastFile(options: ForecastFileOptions): Promise<Foreca
     await fitAndForecast({ model, params, panel, future, levels: options.levels, seed: options.seed ?? 1 }, options),
     panel,
   );
+  if (forecast.status.every(({ state }) => state === 'failed')) throw nothingFitted(model.id, forecast.status);
   await writeForecast(options.output, forecast, {
     axis: panel.axis,
     series: options.series ?? 'series',

@@ -2,6 +2,11 @@ import { AlmanacError } from '#shared/base/errors.ts';
 
 const SAYS_FULL = /no space left|ENOSPC|disk (is )?full|could not write .* no space/i;
 const SAYS_DENIED = /permission denied|EACCES|EPERM|EROFS|read-only (file system|mode)/i;
+const ABSENT: Readonly<Record<string, string>> = {
+  ENOENT: 'There is no file',
+  ENOTDIR: 'A folder on the way is a file:',
+  EISDIR: 'This is a folder, not a file:',
+};
 const SAYS_INTERRUPTED = /INTERRUPT/;
 
 /** Gives errors of the operating system and of DuckDB their declared code; leaves the rest as it is. */
@@ -24,8 +29,8 @@ export function explain(error: unknown): unknown {
       { hint: 'Choose a folder that you may write to, or have its permissions changed.', ...place },
       { cause: error },
     );
-  if (code === 'ENOENT')
-    return new AlmanacError('NOT_FOUND', `There is no file ${path ?? ''}.`, { hint: 'Check the path.', ...place }, { cause: error });
+  const absent = code && ABSENT[code];
+  if (absent) return new AlmanacError('NOT_FOUND', `${absent} ${path ?? ''}.`, { hint: 'Check the path.', ...place }, { cause: error });
   if (SAYS_INTERRUPTED.test(error.message))
     return new AlmanacError(
       'CANCELLED',

@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { ERROR_CODES, type ErrorCode } from '../base/errors.ts';
 import { RecordId } from '../base/ids.ts';
 import { command, JobEvent, JobState, query } from '../base/method.ts';
 
@@ -30,7 +31,13 @@ export const jobsService = {
     output: z.array(Job),
   }),
   get: query({ summary: 'Show one job', input: JobRef, output: Job, errors: ['NOT_FOUND'] }),
-  watch: query({ summary: 'Follow a job to its end', input: JobRef, output: eventIterator(JobEvent), errors: ['NOT_FOUND'] }),
+  /** Ends as the job ends: with any error that a job may declare. */
+  watch: query({
+    summary: 'Follow a job to its end',
+    input: JobRef,
+    output: eventIterator(JobEvent),
+    errors: Object.keys(ERROR_CODES) as ErrorCode[],
+  }),
   cancel: command({ summary: 'Cancel a queued or running job', input: JobRef, output: Job, errors: ['NOT_FOUND'] }),
   log: query({
     summary: 'The log of a job',

@@ -74,11 +74,11 @@ export const trainStage = {
       history: z.int().min(0).max(20_000).default(500),
     }),
     output: SeriesForecast,
-    errors: ['NOT_FOUND', 'UNSUITABLE'],
+    errors: ['NOT_FOUND', 'UNSUITABLE', 'CORRUPT'],
   }),
   export: job({
     summary: 'Write the forecasts of all series to a CSV or Parquet file in the long format',
     input: z.object({ fit: RecordId, path: z.string(), horizon: z.int().min(1).optional(), levels: Levels.default([80, 95]) }),
-    errors: ['NOT_FOUND', 'UNSUITABLE', 'CONFLICT'],
+    errors: ['NOT_FOUND', 'UNSUITABLE', 'CONFLICT', 'CORRUPT'],
   }),
 };

@@ -11,7 +11,7 @@ import { cutoffTime, type Origin, rowsBefore } from '../../panel/cut.ts';
 import { type LoadedPanel, loadPanel } from '../../panel/load.ts';
 import { type Slice, slicesOf, viewSeries } from '../../panel/slice.ts';
 import { sourceOf } from '../../panel/source.ts';
-import { countStates, putStatuses } from '../../panel/statuses.ts';
+import { bugTeller, countStates, putStatuses } from '../../panel/statuses.ts';
 import type { Sql } from '../../store/database.ts';
 import { putRecord, recordId } from '../../store/records.ts';
 import { type Contender, contendersOf, originsOf, refuseTooLong } from './plan.ts';
@@ -107,6 +107,7 @@ async function forecastAll(ctx: JobContext, sql: Sql, work: Work): Promise<Tally
   const toDo = contenders.length * origins.length * panel.ids.length;
   let done = 0;
   const turn = inTurn();
+  const tellBugs = bugTeller(ctx);
   await parallel(piecesOf(work), LANES_PER_THREAD * ctx.pool.threads, ctx.signal, async ({ contender, windows, slice }, _, signal) => {
     const { key, model, params } = contenders[contender]!;
     const tally = tallies[contender]!;
@@ -133,6 +134,7 @@ async function forecastAll(ctx: JobContext, sql: Sql, work: Work): Promise<Tally
         await work.add(contender, slice, origin, answer.forecast);
         await putStatuses(sql, work.record, rows);
       });
+      tellBugs(statuses);
       const counts = countStates(statuses);
       tally.fitted += counts.fitted;
       tally.fallback += counts.fallback;

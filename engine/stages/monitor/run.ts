@@ -41,8 +41,8 @@ export const runMonitor: Handlers<typeof contract.monitor>['run'] = async (input
     const loaded = await ctx.db.read((sql) => loadPanel(sql, features, dataset));
     const known = loaded.future(fit.body.horizon);
     for (const note of known.notes) ctx.note('warn', note);
-    const progress = (share: number) => ctx.progress(0.8 * share, `forecasting ${loaded.panel.ids.length} series`);
-    const forecast = await forecastFit({ ...ctx, progress }, fit, loaded, known, LEVELS);
+    const onShare = (share: number) => ctx.progress(0.8 * share, `forecasting ${loaded.panel.ids.length} series`);
+    const forecast = await forecastFit({ ...ctx, onShare }, fit, loaded, known, LEVELS);
     const parts: Omit<Check, 'scores' | 'points' | 'pending' | 'seriesCount' | 'from' | 'to'> = {
       fit: fit.head.id,
       actuals: actuals.head.id,

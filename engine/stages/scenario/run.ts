@@ -101,9 +101,9 @@ async function forecastBoth(
   let run = 0;
   const forecast = async (known: KnownFuture, what: string, wanted: readonly number[]): Promise<Forecast> => {
     const done = run++;
-    const progress = (share: number) => ctx.progress((done + share) / runs, `forecasting ${what}`);
+    const onShare = (share: number) => ctx.progress((done + share) / runs, `forecasting ${what}`);
     ctx.check();
-    return forecastFit({ ...ctx, progress }, fit, loaded, known, wanted);
+    return forecastFit({ ...ctx, onShare }, fit, loaded, known, wanted);
   };
   const baseline = await forecast(before, 'the baseline', levels);
   const scenario = await forecast(after, 'the scenario', levels);

@@ -17,8 +17,8 @@ export const exportForecasts: Handlers<typeof contract.train>['export'] = async 
   });
   const known = loaded.future(input.horizon ?? fit.body.horizon);
   if (findModel(fit.body.choice.model).can.covariates !== 'none') for (const note of known.notes) ctx.note('warn', note);
-  const progress = (share: number) => ctx.progress(0.9 * share, `forecasting ${loaded.panel.ids.length} series`);
-  const forecast = await forecastFit({ ...ctx, progress }, fit, loaded, known, levels);
+  const onShare = (share: number) => ctx.progress(0.9 * share, `forecasting ${loaded.panel.ids.length} series`);
+  const forecast = await forecastFit({ ...ctx, onShare }, fit, loaded, known, levels);
   ctx.progress(0.9, `writing ${path}`);
   const { series, time } = dataset.body.plan;
   await writeForecast(path, forecast, {

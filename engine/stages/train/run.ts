@@ -1,6 +1,5 @@
 import type { AnyModel } from '#models/kit/define.ts';
 import { resolveParams } from '#models/kit/params.ts';
-import { AlmanacError } from '#shared/base/errors.ts';
 import type { contract } from '#shared/contract.ts';
 import type { SeriesStatus } from '#shared/domain/forecast.ts';
 import type { Fit } from '#shared/stages/train.ts';
@@ -15,7 +14,7 @@ import { type LoadedPanel, loadPanel } from '../../panel/load.ts';
 import { type Slice, sliceFuture, slicesOf, viewSeries } from '../../panel/slice.ts';
 import { sourceOf } from '../../panel/source.ts';
 import { packState } from '../../panel/state.ts';
-import { countStates, putStatuses } from '../../panel/statuses.ts';
+import { bugTeller, countStates, nothingFitted, putStatuses } from '../../panel/statuses.ts';
 import { putRecord, recordId } from '../../store/records.ts';
 
 export const runTrain: Handlers<typeof contract.train>['run'] = async ({ features: id, choice, horizon, seed }, ctx) => {
@@ -33,6 +32,7 @@ export const runTrain: Handlers<typeof contract.train>['run'] = async ({ feature
     const statuses = fitted.statuses.map((s) =>
       s.state === 'failed' && excluded.has(s.series) ? { ...s, reason: excluded.get(s.series) } : s,
     );
+    bugTeller(ctx)(statuses);
     const counts = countStates(statuses);
     if (counts.fitted + counts.fallback === 0) throw nothingFitted(model.id, statuses);
     ctx.progress(1, 'storing the fit');
@@ -90,15 +90,4 @@ async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, { model, 
     ctx.progress(done / total, `fitted ${done} of ${total} series`);
   });
   return { state: packState(states), statuses: statuses.flat() };
-}
-
-function nothingFitted(model: string, statuses: readonly SeriesStatus[]): AlmanacError {
-  const reasons = [...new Set(statuses.map((s) => s.reason).filter((r) => r !== undefined))].slice(0, 3);
-  return new AlmanacError(
-    'MODEL_FAILED',
-    `${model} could fit none of the ${statuses.length} series: ${reasons.join('; ') || 'there are none'}.`,
-    {
-      hint: 'Look at the quality of the data set, or choose a model that needs less history.',
-    },
-  );
 }
