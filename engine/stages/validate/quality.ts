@@ -52,54 +52,37 @@ type Part = Validation['parts'][number];
 const share = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
 const percent = (x: number): string => `${(100 * x).toFixed(x > 0 && x < 0.001 ? 3 : 1)} %`;
 
-/** 1 without faults, 0 from `worst` on. */
-const graded = (faults: number, worst: number): number => Math.max(0, 1 - faults / worst);
+/** A score that falls in a straight line: 1 without faults, 0 where their share is `worst` or more. `fault` is told after the share. */
+const graded = (faults: number, worst: number, fault: string): Pick<Part, 'score' | 'explanation'> => ({
+  score: Math.max(0, 1 - faults / worst),
+  explanation: `${percent(faults)} of ${fault}. Full score at 0 %, none at ${100 * worst} % or more.`,
+});
 
 /** The parts of the quality score. A part reaches 0 at a share of faults that makes the data useless for forecasting. */
 export function qualityParts(t: Totals): Part[] {
-  const absent = share(t.absent, t.observed + t.absent);
-  const irregular = share(t.irregular, t.rows);
-  const duplicates = share(t.duplicates, t.rows);
-  const doubtful = share(t.doubtful, t.observed);
-  const faults = share(t.covariateFaults, t.cells);
-  const nothing = t.observed === 0;
+  const covariates = t.cells > 0;
+  const valued = (part: Part): Part => (t.observed === 0 ? { ...part, score: 0 } : part);
   return [
-    {
-      id: 'completeness',
-      score: nothing ? 0 : graded(absent, 0.5),
-      weight: 0.3,
-      explanation: `${percent(absent)} of the steps have no value (0 points from 50 %).`,
-    },
-    {
-      id: 'regularity',
-      score: graded(irregular, 0.5),
-      weight: 0.1,
-      explanation: `${percent(irregular)} of the rows lie between the steps of the axis (0 points from 50 %).`,
-    },
-    {
-      id: 'uniqueness',
-      score: graded(duplicates, 0.25),
-      weight: 0.1,
-      explanation: `${percent(duplicates)} of the rows repeat a time of their series (0 points from 25 %).`,
-    },
-    {
+    valued({ id: 'completeness', weight: 0.3, ...graded(share(t.absent, t.observed + t.absent), 0.5, 'the steps have no value') }),
+    { id: 'regularity', weight: 0.1, ...graded(share(t.irregular, t.rows), 0.5, 'the rows lie between the steps of the axis') },
+    { id: 'uniqueness', weight: 0.1, ...graded(share(t.duplicates, t.rows), 0.25, 'the rows repeat a time of their series') },
+    valued({
       id: 'plausibility',
-      score: nothing ? 0 : graded(doubtful, 0.2),
       weight: 0.2,
-      explanation: `${percent(doubtful)} of the values are outliers, rare negatives, stuck or dead (0 points from 20 %).`,
-    },
+      ...graded(share(t.doubtful, t.observed), 0.2, 'the values are outliers, rare negatives, stuck or dead'),
+    }),
     {
       id: 'sufficiency',
       score: share(t.sufficiency, t.series),
       weight: 0.2,
-      explanation: 'Mean over the series of observations per wanted observations: two turns of the shortest season, ten at least.',
+      explanation: 'Observations as a share of those wanted (two turns of the shortest season, ten at least), averaged over the series.',
     },
     {
       id: 'covariates',
-      score: graded(faults, 0.5),
-      weight: t.cells > 0 ? 0.1 : 0,
-      explanation:
-        t.cells > 0 ? `${percent(faults)} of the covariate values are missing or stuck (0 points from 50 %).` : 'There are no covariates.',
+      weight: covariates ? 0.1 : 0,
+      ...(covariates
+        ? graded(share(t.covariateFaults, t.cells), 0.5, 'the covariate values are missing or stuck')
+        : { score: 1, explanation: 'There are no covariates.' }),
     },
   ];
 }
