@@ -3,11 +3,12 @@ import type { ImportPlan } from '#shared/stages/import.ts';
 import type { JobContext } from '../../../context.ts';
 import type { Column } from '../propose/columns.ts';
 import { tidyJson } from '../propose/json.ts';
-import type { Sample } from '../propose/sample.ts';
+import type { Sample } from '../propose/plan.ts';
 import { tidySheet } from '../propose/sheet.ts';
 import { directCsv, parquet, type Relation, tidiedCsv } from '../read/relation.ts';
 import { covariatesOf } from '../read/shape.ts';
 import type { Source } from '../source/open.ts';
+import { missingTest } from '../text/missing.ts';
 import { readerFormat } from '../time/column.ts';
 import { type Pace, writePlain } from './plain.ts';
 import type { Scratch } from './scratch.ts';
@@ -63,10 +64,20 @@ export async function prepareDirect(work: ToPrepare, ctx: JobContext): Promise<P
   ]);
   const relation = directCsv(path, names, read, skip, {
     numbers,
+    missing: missingSeen(sample, numbers),
     ...(time !== undefined && format !== undefined ? { stamps: { column: time, format } } : {}),
     strict: [...plan.series, ...(time !== undefined ? [time] : [])],
   });
   return { relation, path, bytes };
+}
+
+/** The words for missing values that stand in the sample. A reader that knows few words is fast; an unseen one makes it stop. */
+function missingSeen({ names, rows, further, read }: Sample, columns: ReadonlySet<string>): string[] {
+  const isMissing = missingTest(read.missing);
+  const places = names.flatMap((name, i) => (columns.has(name) ? [i] : []));
+  const seen = new Set<string>();
+  for (const row of [...rows, ...further]) for (const i of places) if (row[i] !== '' && isMissing(row[i]!)) seen.add(row[i]!);
+  return [...seen];
 }
 
 /** A copy of the file as clean CSV that knows the line of every row, with the rows that are none kept aside. */

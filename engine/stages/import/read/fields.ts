@@ -1,6 +1,6 @@
 import type { ImportPlan } from '#shared/stages/import.ts';
 import { identifier, literal } from '../../../store/rows.ts';
-import type { ReadPlan } from '../propose/sample.ts';
+import type { ReadPlan } from '../propose/plan.ts';
 import type { NumberFormat } from '../text/numbers.ts';
 import { isCoarse, type TimeSql, timeSql } from '../time/sql.ts';
 import type { Relation } from './relation.ts';
@@ -52,7 +52,7 @@ export function numberField(as: string, column: string, relation: Relation, read
     return {
       as,
       column,
-      value: `CASE WHEN isnan(${cell}) THEN NULL ELSE ${cell} END`,
+      value: cell,
       problems: [[`isinf(${cell})`, 'The number is too large or infinite.']],
       text: `${cell}::VARCHAR`,
     };

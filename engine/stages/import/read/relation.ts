@@ -1,6 +1,5 @@
 import { identifier, literal } from '../../../store/rows.ts';
-import type { ReadPlan } from '../propose/sample.ts';
-import { spellings } from '../text/missing.ts';
+import type { ReadPlan } from '../propose/plan.ts';
 
 /** Rows of a file as DuckDB reads them. */
 export interface Relation {
@@ -19,6 +18,8 @@ export interface DirectColumns {
   readonly numbers: ReadonlySet<string>;
   /** The column of stamps and their one strptime format, where it has one. */
   readonly stamps?: { readonly column: string; readonly format: string };
+  /** Missing words that the sample holds; at others the reader stops. */
+  readonly missing: readonly string[];
   /** Columns in which only nothing at all is missing: keys and times. */
   readonly strict: readonly string[];
 }
@@ -44,7 +45,7 @@ export function directCsv(path: string, names: readonly string[], read: ReadPlan
     `quote = ${literal(read.quote)}`,
     `escape = ${literal(read.quote)}`,
     `columns = {${[...type].map(([name, t]) => `${literal(name)}: '${t}'`).join(', ')}}`,
-    `nullstr = ${list(spellings(read.missing))}`,
+    `nullstr = ${list(['', ...columns.missing])}`,
     `force_not_null = ${list(columns.strict)}`,
     `decimal_separator = ${literal(read.decimal)}`,
     `max_line_size = ${MAX_LINE}`,

@@ -6,8 +6,10 @@ import { KEY_SEPARATOR } from './fields.ts';
 const HEAD = 2 ** 20;
 const SPACING = 2 ** 16;
 const MOST = 20_000;
-const PIECE = 2 ** 12;
-const TOGETHER = 64;
+/** Bytes looked at in each place: some lines of the usual length. */
+const LEAST_PIECE = 2 ** 9;
+const MOST_PIECE = 2 ** 15;
+const TOGETHER = 256;
 
 /**
  * Keys of the series that lie in a plain CSV file, in the order of the file, found by looking at its head and at many places further
@@ -19,6 +21,7 @@ export async function guessKeys(
   dialect: Dialect,
   width: number,
   columns: readonly number[],
+  header: boolean,
 ): Promise<string[]> {
   const keys = new Set<string>();
   const take = (cells: readonly string[]): void => {
@@ -30,12 +33,17 @@ export async function guessKeys(
       const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, at);
       return buffer.toString('utf8', 0, bytesRead);
     };
-    for (const record of splitText(await read(0, HEAD), dialect, bytes <= HEAD).slice(1)) take(record.cells);
+    const head = await read(0, HEAD);
+    const records = splitText(head, dialect, bytes <= HEAD);
+    for (const record of header ? records.slice(1) : records) take(record.cells);
+    const piece = Math.min(MOST_PIECE, Math.max(LEAST_PIECE, Math.ceil((6 * head.length) / (records.length + 1))));
     const step = Math.max(SPACING, Math.ceil(bytes / MOST));
-    for (let at = HEAD - PIECE; at < bytes; at += step * TOGETHER) {
+    for (let at = HEAD - piece; at < bytes; at += step * TOGETHER) {
       const places = Array.from({ length: TOGETHER }, (_, i) => at + i * step).filter((place) => place < bytes);
-      for (const piece of await Promise.all(places.map((place) => read(place, PIECE))))
-        for (const record of splitPiece(piece, dialect)) take(record.cells);
+      for (const text of await Promise.all(places.map((place) => read(place, piece)))) {
+        const [record] = splitPiece(text, dialect);
+        if (record) take(record.cells);
+      }
     }
   } finally {
     await file.close();

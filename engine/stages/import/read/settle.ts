@@ -3,6 +3,7 @@ import type { Covariate } from '#shared/stages/import.ts';
 import type { Sql } from '../../../store/database.ts';
 import { literal, number, text } from '../../../store/rows.ts';
 import { repeatedHours } from '../time/clock.ts';
+import { Untidy } from './draft.ts';
 import { KEY_SEPARATOR } from './fields.ts';
 
 type CovariateInfo = z.infer<typeof Covariate>;
@@ -31,8 +32,8 @@ export async function resolveRepeatedHours(sql: Sql, draft: string, zone: string
   const within = `FROM (VALUES ${hours.map((h) => `(${h.from}::BIGINT, ${h.to}::BIGINT, ${h.later}::BIGINT)`).join(', ')}) AS h(low, high, later)`;
   await sql.run(
     `CREATE OR REPLACE TEMP TABLE second AS SELECT id, later FROM (
-       SELECT d.id, later, row_number() OVER (PARTITION BY d.s, d.key, d.t ORDER BY d.id ${backwards ? 'DESC' : ''}) AS pass
-       ${within} JOIN (SELECT rowid AS id, s, key, t FROM ${draft} WHERE ${hours.map((h) => `(t >= ${h.from} AND t < ${h.to})`).join(' OR ')}) d
+       SELECT d.id, later, row_number() OVER (PARTITION BY d.s, d.t ORDER BY d.id ${backwards ? 'DESC' : ''}) AS pass
+       ${within} JOIN (SELECT rowid AS id, s, t FROM ${draft} WHERE ${hours.map((h) => `(t >= ${h.from} AND t < ${h.to})`).join(' OR ')}) d
          ON d.t >= h.low AND d.t < h.high) WHERE pass > 1`,
   );
   const [{ n } = { n: 0 }] = (await sql.all('SELECT count(*) AS n FROM second')) as { n: bigint | number }[];
@@ -43,16 +44,19 @@ export async function resolveRepeatedHours(sql: Sql, draft: string, zone: string
 
 /** Makes `groups`: per series of the draft its counts and statistics, `i` its index by first appearance. */
 async function summarise(sql: Sql, draft: string): Promise<void> {
-  const [{ keyed } = { keyed: 0 }] = (await sql.all(`SELECT count(key) AS keyed FROM ${draft}`)) as { keyed: bigint | number }[];
-  const by = Number(keyed) > 0 ? 's, key' : 's';
   await sql.run(
-    `CREATE OR REPLACE TEMP TABLE groups AS SELECT (row_number() OVER (ORDER BY low) - 1)::INTEGER AS i, * FROM (
-       SELECT ${by}${by === 's' ? ', NULL::VARCHAR AS key' : ''}, count(*) AS rows, count(y) AS seen, min(rowid) AS low, max(rowid) AS high,
-         count(CASE WHEN y = 0 THEN 1 END) AS zeros, min(t) AS earliest, max(t) AS latest,
-         min(CASE WHEN y IS NOT NULL THEN t END) AS first, max(CASE WHEN y IS NOT NULL THEN t END) AS last,
-         avg(y) AS mean, min(y) AS least, max(y) AS most
-       FROM ${draft} GROUP BY ${by})`,
+    `CREATE OR REPLACE TEMP TABLE groups AS SELECT (row_number() OVER (ORDER BY low) - 1)::INTEGER AS i, *, earliest AS first, latest AS last FROM (
+       SELECT s, count(*) AS rows, count(y) AS seen, min(rowid) AS low, max(rowid) AS high, count(CASE WHEN y = 0 THEN 1 END) AS zeros,
+         min(t) AS earliest, max(t) AS latest, avg(y) AS mean, min(y) AS least, max(y) AS most
+       FROM ${draft} GROUP BY s)`,
   );
+  const [partly] = await sql.all('SELECT 1 FROM groups WHERE seen < rows LIMIT 1');
+  if (!partly) return;
+  await sql.run(
+    `CREATE OR REPLACE TEMP TABLE spans AS SELECT s, min(t) AS first, max(t) AS last FROM ${draft} WHERE y IS NOT NULL GROUP BY s`,
+  );
+  await sql.run('UPDATE groups SET first = NULL, last = NULL WHERE seen = 0');
+  await sql.run('UPDATE groups SET first = spans.first, last = spans.last FROM spans WHERE spans.s = groups.s');
 }
 
 /** Turns text covariates into codes: their values in alphabetical order. Makes one temp table `cats_<as>` each. */
@@ -106,23 +110,26 @@ export interface Settled {
 export async function settle(
   sql: Sql,
   draft: string,
+  named: boolean,
   tables: { readonly data: string; readonly series: string },
   covariates: readonly DraftCovariate[],
   trim: boolean,
 ): Promise<Settled> {
   await summarise(sql, draft);
+  // NaN counts as greater than any number.
+  const [odd] = await sql.all('SELECT 1 FROM groups WHERE NOT isfinite(least) OR NOT isfinite(most) LIMIT 1');
+  if (odd) throw new Untidy();
   const infos = await categorise(sql, draft, covariates);
   const statics = covariates.filter((c) => c.role === 'static');
   const varying = covariates.filter((c) => c.role !== 'static');
   const [shape] = await sql.all(
-    `SELECT count(*) AS n, sum(rows) AS rows, sum(rows - seen) AS missing, count(CASE WHEN s IS DISTINCT FROM i OR high - low + 1 <> rows THEN 1 END) AS misplaced,
+    `SELECT count(*) AS n, sum(rows) AS rows, sum(rows - seen) AS missing, count(CASE WHEN ${named ? 'true' : 's <> i'} OR high - low + 1 <> rows THEN 1 END) AS misplaced,
        min(coalesce(first, earliest))::DOUBLE AS low, max(coalesce(last, latest))::DOUBLE AS high FROM groups`,
   );
   const textual = covariates.filter((c) => c.text);
-  const changing = await describeSeries(sql, draft, tables.series, statics);
+  const changing = await describeSeries(sql, draft, named, tables.series, statics);
   const simple = Number(shape!.misplaced) === 0 && !varying.some((c) => c.text) && !trim;
   if (simple) {
-    await sql.run(`ALTER TABLE ${draft} DROP COLUMN key`);
     for (const c of statics) await sql.run(`ALTER TABLE ${draft} DROP COLUMN ${c.as}`);
     await sql.run(`ALTER TABLE ${draft} RENAME TO ${tables.data.replace(/^data\./, '')}`);
   } else {
@@ -131,7 +138,7 @@ export async function settle(
     const padding = trim ? 'WHERE g.seen = 0 OR d.t BETWEEN g.first AND g.last' : '';
     await sql.run(
       `CREATE TABLE ${tables.data} AS SELECT g.i AS s, d.t, d.y${columns.map((c) => `, ${c}`).join('')}
-       FROM (SELECT *, rowid AS id FROM ${draft}) d JOIN groups g ON g.s IS NOT DISTINCT FROM d.s AND g.key IS NOT DISTINCT FROM d.key ${joins.join(' ')}
+       FROM (SELECT *, rowid AS id FROM ${draft}) d JOIN groups g ON g.s = d.s ${joins.join(' ')}
        ${padding} ORDER BY g.i, d.id`,
     );
     await sql.run(`DROP TABLE ${draft}`);
@@ -154,32 +161,38 @@ export async function settle(
   };
 }
 
-async function describeSeries(sql: Sql, draft: string, series: string, statics: readonly DraftCovariate[]): Promise<string[]> {
+async function describeSeries(
+  sql: Sql,
+  draft: string,
+  named: boolean,
+  series: string,
+  statics: readonly DraftCovariate[],
+): Promise<string[]> {
   const changing: string[] = [];
   if (statics.length > 0) {
     const firsts = statics.map(
       (c) => `arg_min(${c.as}, rowid) FILTER (${c.as} IS NOT NULL) AS ${c.as}, count(DISTINCT ${c.as}) > 1 AS varies_${c.as}`,
     );
-    await sql.run(`CREATE OR REPLACE TEMP TABLE statics AS SELECT s, key, ${firsts.join(', ')} FROM ${draft} GROUP BY s, key`);
+    await sql.run(`CREATE OR REPLACE TEMP TABLE statics AS SELECT s, ${firsts.join(', ')} FROM ${draft} GROUP BY s`);
     for (const c of statics) {
       const [row] = await sql.all(`SELECT count(*) AS n FROM statics WHERE varies_${c.as}`);
       if (Number(row!.n) > 0) changing.push(c.name);
     }
   }
   const joins = [
-    ...(statics.length > 0 ? ['LEFT JOIN statics t ON t.s IS NOT DISTINCT FROM g.s AND t.key IS NOT DISTINCT FROM g.key'] : []),
+    ...(statics.length > 0 ? ['LEFT JOIN statics t ON t.s = g.s'] : []),
     ...statics.filter((c) => c.text).map((c) => `LEFT JOIN cats_${c.as} ON cats_${c.as}.v = t.${c.as}`),
   ];
   const z = statics.map((c, k) => `, ${c.text ? `cats_${c.as}.code` : `t.${c.as}`} AS z${k}`).join('');
   await sql.run(
     `CREATE TABLE ${series} AS SELECT g.i AS s, n.name, g.rows, g.rows - g.seen AS missing, g.zeros, g.first, g.last, g.mean, g.least AS min, g.most AS max${z}
-     FROM groups g JOIN (${namesSql}) n ON n.i = g.i ${joins.join(' ')} ORDER BY g.i`,
+     FROM groups g JOIN (${namesSql(named)}) n ON n.i = g.i ${joins.join(' ')} ORDER BY g.i`,
   );
   return changing;
 }
 
 // Two keys may read alike once their parts are joined by a slash: the later ones then get a number, so that no two series become one.
-const namesSql = `SELECT i, CASE WHEN nth = 1 THEN name ELSE name || ' (' || nth || ')' END AS name FROM (
+const namesSql = (named: boolean): string => `SELECT i, CASE WHEN nth = 1 THEN name ELSE name || ' (' || nth || ')' END AS name FROM (
   SELECT i, name, row_number() OVER (PARTITION BY name ORDER BY i) AS nth FROM (
-    SELECT g.i, replace(coalesce(g.key, k.name), ${literal(KEY_SEPARATOR)}, '/') AS name
-    FROM groups g LEFT JOIN (SELECT s, trim(min(raw), ' \t\ufeff') AS name FROM known GROUP BY s) k ON k.s = g.s))`;
+    SELECT g.i, replace(${named ? 'g.s' : "trim(known.raw, ' \t\ufeff')"}, ${literal(KEY_SEPARATOR)}, '/') AS name
+    FROM groups g ${named ? '' : 'JOIN known ON known.s = g.s'}))`;

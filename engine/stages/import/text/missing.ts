@@ -18,11 +18,6 @@ export const MISSING_WORDS = [
   '#DIV/0!',
 ];
 
-/** All spellings of the words that a reader without case folding must know. */
-export const spellings = (words: readonly string[]): string[] => [
-  ...new Set(words.flatMap((word) => [word, word.toLowerCase(), word.toUpperCase()])),
-];
-
 /** Tells whether a cell is empty or one of the words. */
 export function missingTest(words: readonly string[]): (cell: string) => boolean {
   const known = new Set(words.map((word) => word.trim().toLowerCase()));

@@ -9,7 +9,7 @@ const TOGETHER = 5000;
 export async function countTimes(sql: Sql, draft: string, plan: ImportPlan): Promise<void> {
   const start = startOf(plan);
   const [{ most } = { most: 0 }] = (await sql.all(
-    `SELECT max(n)::INTEGER AS most FROM (SELECT count(*) AS n FROM ${draft} GROUP BY s, key)`,
+    `SELECT max(n)::INTEGER AS most FROM (SELECT count(*) AS n FROM ${draft} GROUP BY s)`,
   )) as { most: number }[];
   await sql.run('CREATE OR REPLACE TEMP TABLE times (k BIGINT, t BIGINT)');
   if (plan.axis.kind === 'integer') await sql.run(`INSERT INTO times SELECT k, ${start} + k * ${plan.axis.step} FROM range(${most}) r(k)`);
@@ -24,7 +24,7 @@ export async function countTimes(sql: Sql, draft: string, plan: ImportPlan): Pro
   const counted = `${draft.slice(0, -1)}_counted"`;
   await sql.run(
     `CREATE TABLE ${counted} AS SELECT d.* EXCLUDE (id, k) REPLACE (times.t AS t)
-     FROM (SELECT *, rowid AS id, row_number() OVER (PARTITION BY s, key ORDER BY rowid) - 1 AS k FROM ${draft}) d JOIN times USING (k) ORDER BY d.id`,
+     FROM (SELECT *, rowid AS id, row_number() OVER (PARTITION BY s ORDER BY rowid) - 1 AS k FROM ${draft}) d JOIN times USING (k) ORDER BY d.id`,
   );
   await sql.run(`DROP TABLE ${draft}`);
   await sql.run(`ALTER TABLE ${counted} RENAME TO ${draft.replace(/^data\./, '')}`);
