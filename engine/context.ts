@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { RecordId } from '#shared/base/ids.ts';
 import type { Settings } from '#shared/services/settings.ts';
 import type { Pool } from './jobs/pool.ts';
-import type { Workspaces } from './services/workspace/open.ts';
+import type { Workspaces } from './services/workspace/workspaces.ts';
 import type { Artifacts } from './store/artifacts.ts';
 import type { Database } from './store/database.ts';
 

@@ -6,7 +6,7 @@ import type { SettingsStore } from './context.ts';
 import { createPool, type Pool } from './jobs/pool.ts';
 import { createLog } from './log.ts';
 import { createSettings } from './services/settings/store.ts';
-import { createWorkspaces, type Workspaces } from './services/workspace/open.ts';
+import { createWorkspaces, type Workspaces } from './services/workspace/workspaces.ts';
 
 export interface EngineConfig {
   /** Folder for this user's settings, logs and list of recent workspaces. */

@@ -9,6 +9,7 @@ import { openDatabase } from '../../store/database.ts';
 import { migrations } from '../../store/migrate.ts';
 import { createSettings } from '../settings/store.ts';
 import { openWorkspace } from './open.ts';
+import { createWorkspaces } from './workspaces.ts';
 
 const log = pino({ level: 'silent' });
 let folder: string;
@@ -28,6 +29,15 @@ describe('a workspace', () => {
     const again = await open();
     expect(await again.info()).toMatchObject({ name: 'ws', schemaVersion: migrations().at(-1)!.version, interrupted: [] });
     await again.close();
+  });
+
+  it('is opened once where several ask for it at the same time', async () => {
+    const workspaces = createWorkspaces(settings, log);
+    const [a, b] = await Promise.all([1, 2].map(() => workspaces.open(join(folder, 'ws'), true)));
+    expect(a).toBe(b);
+    await Promise.all([workspaces.close(), workspaces.close()]);
+    expect(workspaces.find()).toBeUndefined();
+    await (await open()).close();
   });
 
   it('is refused while another process has it open, and free again once that one is killed', async () => {
