@@ -43,9 +43,11 @@ test('everything can be reached without a mouse', async ({ desk }) => {
 
   await test.step('the palette opens, finds and goes', async () => {
     await page.keyboard.press('Control+k');
+    const search = page.getByRole('textbox', { name: 'Commands' });
+    await expect(search).toBeFocused();
     await page.keyboard.type('settings');
-    await expect(page.getByRole('dialog')).toContainText(/settings/i);
-    await page.keyboard.press('ArrowDown');
+    await expect(search).toHaveValue('settings');
+    await expect(page.getByRole('dialog').locator('[data-selected]')).toContainText('Settings');
     await page.keyboard.press('Enter');
     await expect(frame.link('Settings')).toHaveAttribute('aria-current', 'page');
   });

@@ -50,6 +50,7 @@ export function Palette() {
       nothingFound="Nothing of that name."
       highlightQuery
       scrollable
+      transitionProps={{ duration: 0 }}
       maxHeight={440}
       limit={40}
       searchProps={{ leftSection: <IconSearch size={16} />, placeholder: 'Go to a stage, data set or model', 'aria-label': 'Commands' }}

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { JobEvent, JobState } from '#shared/base/method.ts';
+import type { Job } from '#shared/services/jobs.ts';
 import { refresh } from './call.ts';
 import { client, onReconnect } from './client.ts';
 import { isEngineError, type Problem, toProblem } from './problem.ts';
@@ -84,6 +85,14 @@ export async function startJob<I>(
       for (let next = await events.next(); !next.done; next = await events.next()) yield next.value;
     },
   });
+}
+
+type Start = (input: unknown) => Promise<AsyncIterable<JobEvent>>;
+
+/** Starts a job that was cut off again, with the same input. Its record is new, or found where it was made meanwhile. */
+export async function runAgain({ method, title, input }: Pick<Job, 'method' | 'title' | 'input'>): Promise<string> {
+  const [service, name] = method.split('.') as [string, string];
+  return startJob(method, title, (client as unknown as Record<string, Record<string, Start>>)[service]![name]!, input);
 }
 
 export async function cancelJob(id: string): Promise<void> {

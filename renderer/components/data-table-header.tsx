@@ -4,10 +4,12 @@ import classes from './data-table.module.css';
 export function HeaderCell(props: {
   column: { title: string; unit?: string; sortable?: boolean; hint?: string };
   right: boolean;
+  /** Pixels from the left where it stays in sight. */
+  left?: number;
   direction?: 'ascending' | 'descending';
   onToggle: () => void;
 }) {
-  const { column, right, direction, onToggle } = props;
+  const { column, right, left, direction, onToggle } = props;
   const words = (
     <>
       <span className={classes.words}>
@@ -18,7 +20,14 @@ export function HeaderCell(props: {
     </>
   );
   return (
-    <th scope="col" aria-sort={direction} className={right ? classes.right : undefined} title={column.hint}>
+    <th
+      scope="col"
+      aria-sort={direction}
+      className={right ? classes.right : undefined}
+      style={left === undefined ? undefined : { left }}
+      data-pinned={left !== undefined || undefined}
+      title={column.hint}
+    >
       {column.sortable === false ? (
         <span className={classes.head}>{words}</span>
       ) : (

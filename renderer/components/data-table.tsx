@@ -20,6 +20,8 @@ export interface DataColumn<T> {
   width?: number;
   sortable?: boolean;
   hint?: string;
+  /** Stays in sight while the rest scrolls sideways: for the first columns, each with a width. */
+  pinned?: boolean;
 }
 
 export interface Sort {
@@ -46,6 +48,8 @@ export interface DataTableProps<T> {
   empty?: ReactNode;
   /** Pixels; left out, the table takes the height it is given. */
   height?: number;
+  /** A heading of two lines, for many narrow columns of figures. */
+  tall?: boolean;
 }
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel(), sortFns });
@@ -114,6 +118,9 @@ export function DataTable<T>(props: DataTableProps<T>) {
     virtual.scrollToIndex(shown.indexOf(next));
   };
   const numeric = (c: DataColumn<T>) => (c.align ?? (typeof c.value(rows[0] as T) === 'number' ? 'right' : 'left')) === 'right';
+  const left = columns.map((c, i) =>
+    c.pinned ? columns.slice(0, i).reduce((sum, before) => sum + (before.width ?? FLEXIBLE), 0) : undefined,
+  );
   const right = rows.length ? columns.map(numeric) : columns.map((c) => c.align === 'right');
 
   return (
@@ -131,6 +138,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
     >
       <table
         className={classes.table}
+        data-tall={props.tall || undefined}
         style={{ minWidth: columns.reduce((sum, c) => sum + (c.width ?? FLEXIBLE), 0) }}
         aria-label={label}
         aria-rowcount={(props.total ?? shown.length) + 1}
@@ -147,6 +155,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 key={c.id}
                 column={c}
                 right={right[i] ?? false}
+                left={left[i]}
                 direction={sorting[0]?.id === c.id ? (sorting[0].desc ? 'descending' : 'ascending') : undefined}
                 onToggle={() => table.getColumn(c.id)?.toggleSorting()}
               />
@@ -168,7 +177,13 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 onDoubleClick={props.onOpen && (() => props.onOpen?.(row))}
               >
                 {columns.map((c, i) => (
-                  <td key={c.id} className={right[i] ? classes.right : undefined} title={textOf(c.value(row))}>
+                  <td
+                    key={c.id}
+                    className={right[i] ? classes.right : undefined}
+                    style={c.pinned ? { left: left[i] } : undefined}
+                    data-pinned={c.pinned || undefined}
+                    title={textOf(c.value(row))}
+                  >
                     {c.cell ? c.cell(row) : String(c.value(row) ?? '–')}
                   </td>
                 ))}

@@ -60,7 +60,7 @@ export function withGaps(axis: TimeAxis, { times, values }: Line): Line {
   return out;
 }
 
-function band(axis: TimeAxis, f: FanForecast, b: Band, colour: string, rank: number): Trace {
+function band(axis: TimeAxis, f: FanForecast, b: Band, colour: string, rank: number, alone: boolean): Trace {
   const keep = [...f.times.keys()].filter((i) => Number.isFinite(b.lo[i]) && Number.isFinite(b.hi[i]));
   const back = keep.toReversed();
   const x = [...keep, ...back].map((i) => toWall(axis, f.times[i]!));
@@ -74,8 +74,7 @@ function band(axis: TimeAxis, f: FanForecast, b: Band, colour: string, rank: num
     fillcolor: fade(colour, 0.14 + 0.08 * rank),
     line: { width: 0, color: fade(colour, 0) },
     hoverinfo: 'skip',
-    legendgroup: f.name,
-    showlegend: false,
+    ...(alone ? { legendrank: 2000 - b.level } : { legendgroup: f.name, showlegend: false }),
   };
 }
 
@@ -101,7 +100,8 @@ export function fanTraces(fan: Fan, colours: Colours): Trace[] {
   const colourOf = (i: number) => (fan.forecasts.length === 1 ? meaning.forecast : colours.series[i % colours.series.length]!);
   fan.forecasts.forEach((f, i) => {
     const bands = [...(f.intervals ?? [])].sort((a, b) => b.level - a.level);
-    traces.push(...bands.map((b, rank) => band(axis, f, b, fan.forecasts.length === 1 ? meaning.interval : colourOf(i), rank)));
+    const alone = fan.forecasts.length === 1;
+    traces.push(...bands.map((b, rank) => band(axis, f, b, alone ? meaning.interval : colourOf(i), rank, alone)));
   });
   for (const [name, given] of [
     ['History', fan.history],

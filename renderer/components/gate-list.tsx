@@ -1,6 +1,6 @@
 import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
 import type { Gate } from '#shared/stages/approve.ts';
-import { formatValue } from './format.ts';
+import { formatValue, withUnit } from './format.ts';
 import classes from './gate-list.module.css';
 
 const STATE = {
@@ -26,9 +26,9 @@ export function GateList({ gates, brief }: { gates: readonly Gate[] /** Title an
             </span>
             <span className={classes.figures}>
               <span className={classes.value} data-tone={tone}>
-                {formatValue(gate.value)}
+                {withUnit(formatValue(gate.value, 3), gate.value === null ? '' : (gate.unit ?? ''))}
               </span>
-              <span className={classes.limit}>limit {formatValue(gate.limit)}</span>
+              <span className={classes.limit}>limit {withUnit(formatValue(gate.limit), gate.unit ?? '')}</span>
             </span>
             {!brief && <span className={classes.why}>{gate.explanation}</span>}
           </li>

@@ -38,6 +38,23 @@ export function ScoreCell({ score, best }: { score: Score | undefined; best: boo
   );
 }
 
+const WINS: DataColumn<LeaderboardLike> = {
+  id: 'wins',
+  title: 'Wins',
+  hint: 'Share of the series on which it is the best',
+  width: 60,
+  value: (r) => r.wins,
+  cell: (r) => formatPercent(r.wins, 0),
+};
+const STATE: DataColumn<LeaderboardLike> = {
+  id: 'state',
+  title: 'Fits',
+  width: 200,
+  align: 'left',
+  value: (r) => r.failed * 1e9 + r.fallback,
+  cell: (r) => <StatusCounts counts={r} />,
+};
+
 /** Models in the order of their rank, with their scores side by side. */
 export function LeaderboardTable(props: {
   rows: readonly LeaderboardLike[];
@@ -46,11 +63,13 @@ export function LeaderboardTable(props: {
   primary: string;
   /** Unit of the target. */
   unit: string;
+  /** Several series: then it counts on how many of them a model is the best. */
+  many: boolean;
   titleOf: (key: string) => string;
   selected?: string;
   onSelect?: (row: LeaderboardLike) => void;
 }) {
-  const { rows, metrics, cards, primary, unit, titleOf } = props;
+  const { rows, metrics, cards, primary, unit, many, titleOf } = props;
   const columns = useMemo((): DataColumn<LeaderboardLike>[] => {
     const top = scoreOf(rows[0]!, primary)?.value;
     const scores = (metric: string): DataColumn<LeaderboardLike> => {
@@ -61,18 +80,19 @@ export function LeaderboardTable(props: {
         title: metricTitle(cards, metric),
         unit: card?.better === 'nominal' ? undefined : metricUnit(card, unit),
         hint: card && `${card.formula}\nBetter: ${BETTER[card.better]}\n${card.zeroRule}`,
-        width: 104,
+        width: 74,
         align: 'right',
         value: (r) => scoreOf(r, metric)?.value,
         cell: (r) => <ScoreCell score={scoreOf(r, metric)} best={best.has(r.key)} />,
       };
     };
     return [
-      { id: 'rank', title: 'Rank', width: 58, value: (r) => r.rank },
+      { id: 'rank', title: 'Rank', width: 50, value: (r) => r.rank, pinned: true },
       {
         id: 'model',
         title: 'Model',
-        width: 160,
+        width: 150,
+        pinned: true,
         value: (r) => titleOf(r.key),
         cell: (r) => <span title={titleOf(r.key)}>{r.rank === 1 ? <strong>{titleOf(r.key)}</strong> : titleOf(r.key)}</span>,
       },
@@ -81,31 +101,17 @@ export function LeaderboardTable(props: {
         id: 'gap',
         title: 'vs best',
         hint: `Change of ${metricTitle(cards, primary)} against the first of the list`,
-        width: 86,
+        width: 72,
         align: 'right',
         value: (r) => gap(scoreOf(r, primary)?.value, top),
         cell: (r) => (r.rank === 1 ? 'best' : signedPercent(gap(scoreOf(r, primary)?.value, top))),
       },
-      {
-        id: 'wins',
-        title: 'Wins',
-        hint: 'Share of the series on which it is the best',
-        width: 76,
-        value: (r) => r.wins,
-        cell: (r) => formatPercent(r.wins, 0),
-      },
+      ...(many ? [WINS] : []),
       ...metrics.filter((m) => m !== primary).map(scores),
-      {
-        id: 'state',
-        title: 'Fits',
-        width: 190,
-        align: 'left',
-        value: (r) => r.failed * 1e9 + r.fallback,
-        cell: (r) => <StatusCounts counts={r} />,
-      },
-      { id: 'seconds', title: 'Took', width: 84, value: (r) => r.seconds, cell: (r) => formatDuration(r.seconds) },
+      ...(rows.some((r) => r.fallback + r.failed > 0) ? [STATE] : []),
+      { id: 'seconds', title: 'Took', width: 66, value: (r) => r.seconds, cell: (r) => formatDuration(r.seconds) },
     ];
-  }, [rows, metrics, cards, primary, unit, titleOf]);
+  }, [rows, metrics, cards, primary, unit, many, titleOf]);
   return (
     <DataTable
       label="Leaderboard"
@@ -114,7 +120,8 @@ export function LeaderboardTable(props: {
       rowKey={(r) => `${r.backtest} ${r.key}`}
       selected={props.selected}
       onSelect={props.onSelect}
-      height={46 + rows.length * 28}
+      height={56 + rows.length * 28}
+      tall
     />
   );
 }

@@ -7,7 +7,11 @@ export function StageHeader(props: { title: string; purpose?: ReactNode; childre
     <header className={classes.header}>
       <div className={classes.words}>
         <h1 className={classes.title}>{props.title}</h1>
-        {props.purpose && <p className={classes.purpose}>{props.purpose}</p>}
+        {props.purpose && (
+          <p className={classes.purpose} title={typeof props.purpose === 'string' ? props.purpose : undefined}>
+            {props.purpose}
+          </p>
+        )}
       </div>
       {props.children && <div className={classes.actions}>{props.children}</div>}
     </header>

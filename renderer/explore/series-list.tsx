@@ -15,10 +15,10 @@ type SortKey = 'order' | 'name' | 'rows' | 'mean' | 'missing' | 'zeros';
 
 const columnsOf = (unit: string): DataColumn<SeriesRow>[] => [
   { id: 'name', title: 'Series', value: (r) => r.series },
-  { id: 'mean', title: 'Mean', unit, width: 100, align: 'right', value: (r) => r.mean, cell: (r) => formatValue(r.mean) },
-  { id: 'missing', title: 'Missing', width: 72, value: (r) => r.missing, cell: (r) => (r.missing ? formatNumber(r.missing) : '–') },
-  { id: 'rows', title: 'Rows', width: 70, value: (r) => r.rows, cell: (r) => formatNumber(r.rows) },
-  { id: 'zeros', title: 'Zeros', width: 60, value: (r) => r.zeros, cell: (r) => (r.zeros ? formatNumber(r.zeros) : '–') },
+  { id: 'mean', title: 'Mean', unit, width: 96, align: 'right', value: (r) => r.mean, cell: (r) => formatValue(r.mean) },
+  { id: 'missing', title: 'Missing', width: 68, value: (r) => r.missing, cell: (r) => (r.missing ? formatNumber(r.missing) : '–') },
+  { id: 'rows', title: 'Rows', width: 58, value: (r) => r.rows, cell: (r) => formatNumber(r.rows) },
+  { id: 'zeros', title: 'Zeros', width: 54, value: (r) => r.zeros, cell: (r) => (r.zeros ? formatNumber(r.zeros) : '–') },
 ];
 
 /** The series with their summary, searched and sorted by the engine. */

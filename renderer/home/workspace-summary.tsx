@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { STAGES } from '#shared/contract.ts';
 import { type Outputs, openDataset, useDataset, useDatasets, useStages } from '../client/data.ts';
@@ -9,6 +8,7 @@ import { Panel } from '../components/panel.tsx';
 import { STAGE_INFO } from '../components/stage-info.ts';
 import { Stat, Stats } from '../components/stat.tsx';
 import classes from './home.module.css';
+import { Interrupted } from './interrupted.tsx';
 
 type Workspace = NonNullable<Outputs['workspace']['current']>;
 type Row = Outputs['import']['list'][number];
@@ -32,24 +32,7 @@ export function WorkspaceSummary({ workspace }: { workspace: Workspace }) {
   const count = (kind: keyof Workspace['records']) => formatNumber(workspace.records[kind] ?? 0);
   return (
     <>
-      {workspace.interrupted.length > 0 && (
-        <div className={classes.notice} role="status">
-          <IconAlertTriangle size={18} aria-hidden />
-          <span>
-            Cut off when the workspace was last open; nothing half-done was kept:{' '}
-            {workspace.interrupted.map((j, i) => (
-              <span key={j.job}>
-                {i > 0 && ', '}
-                <Link to={`/${j.method.split('.')[0]}`} className={classes.link}>
-                  {j.method}
-                </Link>{' '}
-                ({formatAgo(j.started)})
-              </span>
-            ))}
-            . Run them again where you need them.
-          </span>
-        </div>
-      )}
+      <Interrupted jobs={workspace.interrupted} />
       {workspace.upgradedFrom && (
         <div className={classes.notice} role="status">
           <span>

@@ -10,6 +10,8 @@ export const Gate = z.object({
   rule: z.string(),
   value: z.number().nullable(),
   limit: z.number(),
+  /** Of the value and the limit; left out where they are counts or plain numbers. */
+  unit: z.string().optional(),
   passed: z.boolean(),
   explanation: z.string(),
 });

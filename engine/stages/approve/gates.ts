@@ -24,7 +24,7 @@ const one = (x: number): string => x.toFixed(1);
 const scoreOf = (row: LeaderboardRow, metric: string) => row.scores.find((s) => s.metric === metric);
 
 function gain({ row, comparison }: Evidence): Gate {
-  const gate = { id: 'gain', title: 'Better than the yardstick', limit: GAIN };
+  const gate = { id: 'gain', title: 'Better than the yardstick', limit: GAIN, unit: '%' };
   const yardstick = YARDSTICKS.map((id) => comparison.leaderboard.find((r) => r.model === id)).find((r) => r !== undefined);
   const rule = `WAPE at least ${GAIN} % below that of ${yardstick?.key ?? 'seasonal-naive'}`;
   const say = (value: number | null, passed: boolean, explanation: string): Gate => ({ ...gate, rule, value, passed, explanation });
@@ -54,11 +54,12 @@ function coverage({ row, comparison }: Evidence): Gate[] {
       rule: `within ${COVERAGE_SLACK} points of ${level} %`,
       value,
       limit: COVERAGE_SLACK,
+      unit: 'points',
       passed: value !== null && value <= COVERAGE_SLACK,
       explanation:
         held === null
           ? `There is no coverage: ${score?.refused ?? 'it was not scored'}.`
-          : `The interval held ${one(held)} % of the actuals${held < level ? ': it is too narrow' : held > level ? ': it is wide' : ''}.`,
+          : `The interval held ${one(held)} % of the actuals${held < level ? ': it is narrow' : held > level ? ': it is wide' : ''}.`,
     };
   });
 }
@@ -85,6 +86,7 @@ function fallback({ fit }: Evidence): Gate {
     rule: `at most ${FALLBACK_SHARE} % of the series`,
     value,
     limit: FALLBACK_SHARE,
+    unit: '%',
     passed: value <= FALLBACK_SHARE,
     explanation: `${fit.fallback} of ${series} series have a fallback's forecast in place of the model's.`,
   };
@@ -122,6 +124,7 @@ function horizon({ fit, backtest: { plan } }: Evidence): Gate {
     rule: 'the backtest looks as far ahead as the fit',
     value: plan.horizon,
     limit: fit.horizon,
+    unit: 'steps',
     passed: plan.horizon >= fit.horizon,
     explanation: `The fit forecasts ${fit.horizon} steps, the backtest ${plan.horizon}.`,
   };
@@ -136,6 +139,7 @@ function bias({ row }: Evidence): Gate {
     rule: `forecasts at most ${BIAS} % too high or too low over all`,
     value: found === null ? null : Math.abs(found),
     limit: BIAS,
+    unit: '%',
     passed: found !== null && Math.abs(found) <= BIAS,
     explanation:
       found === null

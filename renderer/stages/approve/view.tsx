@@ -73,7 +73,7 @@ export function ApproveView({ dataset }: StageViewProps) {
   return (
     <Canvas>
       <StageHeader title={STAGE_INFO.approve.title} purpose={STAGE_INFO.approve.purpose}>
-        {fit && comparison && blocked && <span style={{ color: 'var(--dim)' }}>{blocked}</span>}
+        {fit && comparison && blocked && !approvals.data?.length && <span style={{ color: 'var(--dim)' }}>{blocked}</span>}
         {fit && comparison && (
           <Button
             leftSection={<IconShieldCheck size={14} />}
@@ -83,6 +83,11 @@ export function ApproveView({ dataset }: StageViewProps) {
             loading={approve.isPending}
           >
             {missed > 0 ? `Approve despite ${plural(missed, 'gate')}` : 'Approve'}
+          </Button>
+        )}
+        {approvals.data && approvals.data.length > 0 && (
+          <Button component={Link} to="/publish" variant={ready ? 'default' : 'filled'}>
+            Next: publish
           </Button>
         )}
       </StageHeader>

@@ -30,11 +30,13 @@ export function useBacktestDraft(dataset: DatasetRow) {
   const initial = useMemo((): BacktestDraft => {
     const seasonal = season(dataset) > 1;
     const horizon = seasonal ? season(dataset) : 12;
+    const explained = dataset.body.covariates.some((c) => c.role === 'known');
+    const models = [
+      ...(seasonal ? ['seasonal-naive', 'holt-winters', 'theta'] : ['naive', 'drift', 'theta']),
+      ...(explained ? ['linear-regression'] : []),
+    ];
     return {
-      models: (seasonal ? ['seasonal-naive', 'holt-winters', 'theta'] : ['naive', 'drift', 'theta']).map((model) => ({
-        model,
-        params: {},
-      })),
+      models: models.map((model) => ({ model, params: {} })),
       horizon,
       windows: Math.max(1, Math.min(3, Math.floor(rowsPerSeries(dataset) / horizon) - 2)),
       mode: 'expanding',
@@ -70,6 +72,23 @@ export const planOf = (draft: BacktestDraft, features: string, levels: number[])
   levels: draft.levels ?? levels,
   seed: draft.seed,
 });
+
+/** Whether a run of the draft would only find again what is stored. */
+export const isSameRun = (a: BacktestPlan, b: BacktestPlan): boolean => {
+  const essence = (p: BacktestPlan) => [
+    p.features,
+    p.models,
+    p.horizon,
+    p.windows,
+    p.step ?? p.horizon,
+    p.mode,
+    p.trainSize,
+    p.refit,
+    p.levels,
+    p.seed,
+  ];
+  return JSON.stringify(essence(a)) === JSON.stringify(essence(b));
+};
 
 /** Length and last observed time of the series that the drawing of the plan stands for: the first one. */
 export function useExample(dataset: DatasetRow): { rows: number; to: number; series?: string } {

@@ -21,7 +21,7 @@ import { RecordSelect } from '../../components/record-select.tsx';
 import { Canvas, StageHeader } from '../../components/stage-header.tsx';
 import { STAGE_INFO } from '../../components/stage-info.ts';
 import { WindowPlan } from '../../components/window-plan.tsx';
-import { planOf, refusal, useBacktestDraft, useExample } from './draft.ts';
+import { isSameRun, planOf, refusal, useBacktestDraft, useExample } from './draft.ts';
 import { BacktestInspector } from './inspector.tsx';
 import { ModelsTable, Unfitted } from './outcome.tsx';
 import { type BacktestPlace, Viewer } from './viewer.tsx';
@@ -112,16 +112,18 @@ export function BacktestView({ dataset }: StageViewProps) {
       {features && models && (
         <>
           <BacktestInspector dataset={dataset} models={models} draft={draft} levels={levels} onChange={change} />
-          <Panel
-            title={`Next run: ${plural(draft.models.length, 'model')}, ${plural(draft.windows, 'window')}, ${plural(draft.models.length * draft.windows * dataset.body.seriesCount, 'forecast')}`}
-            flush
-          >
-            <WindowPlan
-              plan={plan}
-              of={dataset.body.seriesCount > 1 ? example : undefined}
-              timeAt={(row) => formatMoment(axis, addSteps(axis, to, row - rows + 1))}
-            />
-          </Panel>
+          {!(backtest && isSameRun(planOf(draft, features, levels), backtest.body.plan)) && (
+            <Panel
+              title={`Next run: ${plural(draft.models.length, 'model')}, ${plural(draft.windows, 'window')}, ${plural(draft.models.length * draft.windows * dataset.body.seriesCount, 'forecast')}`}
+              flush
+            >
+              <WindowPlan
+                plan={plan}
+                of={dataset.body.seriesCount > 1 ? example : undefined}
+                timeAt={(row) => formatMoment(axis, addSteps(axis, to, row - rows + 1))}
+              />
+            </Panel>
+          )}
           {refused && <p style={{ margin: 0, color: 'var(--warning)' }}>{refused}</p>}
         </>
       )}

@@ -16,6 +16,7 @@ export function Board(props: {
   comparison: Comparison;
   cards: readonly MetricCard[];
   unit: string;
+  many: boolean;
   titleOf: (key: string) => string;
   selected: string | undefined;
   onSelect: (row: LeaderboardLike) => void;
@@ -34,6 +35,9 @@ export function Board(props: {
           {comparison.unscored > 0 && (
             <span className={classes.dim}>{formatNumber(comparison.unscored)} forecast points have no actual: they are in no score</span>
           )}
+          {comparison.leaderboard.every((r) => r.fallback + r.failed === 0) && (
+            <span className={classes.dim}>Every forecast by the model itself</span>
+          )}
           {usual.length < metrics.length && (
             <Button size="compact-xs" variant="default" onClick={() => setAll(!all)} aria-pressed={all}>
               {all ? 'Usual metrics' : `All ${metrics.length} metrics`}
@@ -48,6 +52,7 @@ export function Board(props: {
         cards={cards}
         primary={comparison.primary}
         unit={props.unit}
+        many={props.many}
         titleOf={props.titleOf}
         selected={props.selected}
         onSelect={props.onSelect}

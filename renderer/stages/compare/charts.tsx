@@ -18,6 +18,8 @@ interface Props {
   cards: readonly MetricCard[];
   unit: string;
   titleOf: (key: string) => string;
+  /** Place of a model in the series colours: the same as in the backtest, whatever its rank. */
+  colourOf: (key: string) => number;
 }
 
 const axisTitle = (cards: readonly MetricCard[], metric: string, unit: string): string =>
@@ -63,18 +65,18 @@ export function SignificancePanel({ comparison, cards, unit, titleOf }: Props) {
 const DIAGONAL = [50, 100] as const;
 
 /** Nominal against measured coverage: do the intervals hold what they promise? */
-export function CoveragePanel({ comparison, cards, titleOf }: Props) {
+export function CoveragePanel({ comparison, cards, titleOf, colourOf }: Props) {
   const { leaderboard } = comparison.body;
   const curves = useMemo(
     () =>
-      leaderboard.map((row, colour) => {
+      leaderboard.map((row) => {
         const points = row.scores
           .filter((s) => cardOf(cards, s.metric)?.better === 'nominal' && s.value !== null)
           .map((s) => ({ x: levelOf(s.metric) ?? 0, y: Math.abs(s.value!) <= 1 ? s.value! * 100 : s.value! }))
           .sort((a, b) => a.x - b.x);
-        return { name: titleOf(row.key), x: points.map((p) => p.x), y: points.map((p) => p.y), colour };
+        return { name: titleOf(row.key), x: points.map((p) => p.x), y: points.map((p) => p.y), colour: colourOf(row.key) };
       }),
-    [leaderboard, cards, titleOf],
+    [leaderboard, cards, titleOf, colourOf],
   );
   const any = curves.some((c) => c.x.length > 0);
   return (
@@ -99,7 +101,7 @@ export function CoveragePanel({ comparison, cards, titleOf }: Props) {
 }
 
 /** How the error grows with the horizon. */
-export function StepPanel({ comparison, cards, unit, titleOf }: Props) {
+export function StepPanel({ comparison, cards, unit, titleOf, colourOf }: Props) {
   const { primary, leaderboard } = comparison.body;
   const [metric, setMetric] = useState(primary);
   const byStep = useCall(
@@ -114,9 +116,9 @@ export function StepPanel({ comparison, cards, unit, titleOf }: Props) {
         name: titleOf(m.key),
         x: data.steps,
         y: m.values,
-        colour: leaderboard.findIndex((r) => r.key === m.key),
+        colour: colourOf(m.key),
       })) ?? [],
-    [data, titleOf, leaderboard],
+    [data, titleOf, colourOf],
   );
   const metrics = [...new Set(leaderboard.flatMap((r) => r.scores.map((s) => s.metric)))];
   return (

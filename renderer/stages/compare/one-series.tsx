@@ -20,8 +20,9 @@ export function OneSeries(props: {
   /** Key of the model to show alone; left out, all of its backtest. */
   model: string | undefined;
   titleOf: (key: string) => string;
+  colourOf: (key: string) => number;
 }) {
-  const { dataset, comparison, series, model, titleOf } = props;
+  const { dataset, comparison, series, model, titleOf, colourOf } = props;
   const { axis, unit } = dataset.body;
   const { leaderboard } = comparison.body;
   const row = leaderboard.find((r) => r.key === model) ?? leaderboard[0]!;
@@ -34,9 +35,9 @@ export function OneSeries(props: {
       axis,
       unit,
       ...answer.data,
-      models: rows.map((r) => ({ key: r.key, title: titleOf(r.key), colour: leaderboard.indexOf(r) })),
+      models: rows.map((r) => ({ key: r.key, title: titleOf(r.key), colour: colourOf(r.key) })),
     };
-  }, [answer.data, axis, unit, model, row, leaderboard, backtest, titleOf]);
+  }, [answer.data, axis, unit, model, row, leaderboard, backtest, titleOf, colourOf]);
   return (
     <Panel
       title={`${series}${model ? `: ${titleOf(model)}` : ''}`}

@@ -61,7 +61,12 @@ export function CompareView({ dataset }: StageViewProps) {
     const made = await job.start(input, `Compare by ${metricTitle(cards, draft.primary)}`);
     if (made) go({ comparison: made, model: undefined });
   };
-  const given = comparison && { comparison, cards, unit, titleOf };
+  const colourOf = useMemo(() => {
+    const used = backtests.data?.filter((b) => comparison?.body.backtests.includes(b.head.id)) ?? [];
+    const keys = [...new Set(used.flatMap((b) => b.body.models.map((m) => m.key)))];
+    return (key: string) => Math.max(0, keys.indexOf(key));
+  }, [backtests.data, comparison]);
+  const given = comparison && { comparison, cards, unit, titleOf, colourOf };
 
   return (
     <Canvas>
@@ -130,6 +135,7 @@ export function CompareView({ dataset }: StageViewProps) {
             comparison={comparison.body}
             cards={cards}
             unit={unit}
+            many={dataset.body.seriesCount > 1}
             titleOf={titleOf}
             selected={place.model}
             onSelect={(r) => {
@@ -153,6 +159,7 @@ export function CompareView({ dataset }: StageViewProps) {
                 series={series}
                 model={place.model?.replace(/^\S+ /, '')}
                 titleOf={titleOf}
+                colourOf={colourOf}
               />
             )}
           />

@@ -3,6 +3,7 @@ import { useCall } from '../../client/call.ts';
 import type { Outputs } from '../../client/data.ts';
 import { toProblem } from '../../client/problem.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
+import { formatNumber } from '../../components/format.ts';
 import { LineChart } from '../../components/line-chart.tsx';
 import type { NamedLine } from '../../components/line-data.ts';
 import { Panel } from '../../components/panel.tsx';
@@ -19,7 +20,7 @@ export function FirstLook({ dataset, body }: { dataset: string; body: Body }) {
     [data, body.unit],
   );
   return (
-    <Panel title={body.seriesCount === 1 ? 'First look' : `First look: total of ${body.seriesCount} series`} flush>
+    <Panel title={body.seriesCount === 1 ? 'First look' : `First look: total of ${formatNumber(body.seriesCount)} series`} flush>
       {found.error ? (
         <ErrorPanel problem={toProblem(found.error)} onRetry={() => void found.refetch()} />
       ) : (

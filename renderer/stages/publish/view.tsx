@@ -36,8 +36,14 @@ export function PublishView({ dataset }: StageViewProps) {
   const [draft, change] = usePublishDraft(approval?.head.id);
   const [bundle, setBundle] = useState('');
   const [asked, setAsked] = useState(0);
-  const publish = useJob((c) => c.publish.run);
-  const report = useJob((c) => c.publish.report);
+  const publish = useJob(
+    (c) => c.publish.run,
+    (input) => input.approval === approval?.head.id,
+  );
+  const report = useJob(
+    (c) => c.publish.report,
+    (input) => input.approval === approval?.head.id,
+  );
   const path = draft.path ?? (approval ? usualPath(workspace, approval.body, draft.format) : '');
   const reportPath = draft.report ?? (approval ? usualReport(workspace, approval.body) : '');
   const verify = (at: string) => {

@@ -87,6 +87,7 @@ export function CovariatePanel(props: {
         label={`${covariate} over the horizon, ${series}`}
         axis={axis}
         lines={lines}
+        unit={covariate}
         height={190}
         zoomKey={`${covariate}${series}${brushes}`}
         layout={layout}

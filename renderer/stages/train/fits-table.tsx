@@ -20,7 +20,7 @@ export function FitsTable(props: {
   const { fits, nameOf, latestFeatures } = props;
   const columns = useMemo(
     (): DataColumn<Row>[] => [
-      { id: 'model', title: 'Model', width: 150, value: (f) => nameOf(f.body) },
+      { id: 'model', title: 'Model', width: 140, value: (f) => nameOf(f.body) },
       {
         id: 'params',
         title: 'Parameters',
@@ -38,7 +38,7 @@ export function FitsTable(props: {
       {
         id: 'state',
         title: 'Series',
-        width: 210,
+        width: fits.some((f) => f.body.fallback + f.body.failed > 0) ? 210 : 110,
         align: 'left',
         value: (f) => f.body.failed * 1e9 + f.body.fallback,
         cell: (f) => <StatusCounts counts={f.body} />,
@@ -54,7 +54,7 @@ export function FitsTable(props: {
         cell: (f) => `${formatAgo(f.head.created)}${latestFeatures && f.body.features !== latestFeatures ? ', older features' : ''}`,
       },
     ],
-    [nameOf, latestFeatures],
+    [fits, nameOf, latestFeatures],
   );
   return (
     <Panel title="Fits" flush>

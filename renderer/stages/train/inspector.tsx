@@ -43,15 +43,6 @@ export function TrainInspector(props: {
           onChange={(e) => onChange({ label: e.currentTarget.value })}
         />
       </InspectorGroup>
-      {model && (
-        <InspectorGroup title="Parameters" note={hasParams(model) ? undefined : 'This model has none.'}>
-          <SchemaForm
-            schema={paramsSchema(model.params, dataset.body.seasons)}
-            value={draft.params}
-            onChange={(params) => onChange({ params })}
-          />
-        </InspectorGroup>
-      )}
       <InspectorGroup title="Forecast">
         <NumberInput
           label="Horizon"
@@ -72,6 +63,15 @@ export function TrainInspector(props: {
           onChange={(x) => onChange({ seed: Math.max(0, Number(x) || 0) })}
         />
       </InspectorGroup>
+      {model && (
+        <InspectorGroup title="Parameters" note={hasParams(model) ? undefined : 'This model has none.'}>
+          <SchemaForm
+            schema={paramsSchema(model.params, dataset.body.seasons)}
+            value={draft.params}
+            onChange={(params) => onChange({ params })}
+          />
+        </InspectorGroup>
+      )}
     </Inspector>
   );
 }
