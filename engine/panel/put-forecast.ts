@@ -1,6 +1,6 @@
 import type { RecordId } from '#shared/base/ids.ts';
 import type { Forecast } from '#shared/domain/forecast.ts';
-import { type AppendColumn, appendTo } from '../store/append.ts';
+import { type AppendColumn, appendToTemporary } from '../store/append.ts';
 import type { Sql } from '../store/database.ts';
 import type { LoadedPanel } from './load.ts';
 
@@ -21,7 +21,7 @@ export async function putForecast(sql: Sql, record: RecordId, model: string, loa
   await sql.run(
     `CREATE OR REPLACE TEMP TABLE ${STAGING} (series INTEGER, cutoff BIGINT, step INTEGER, t BIGINT, mean DOUBLE${quantiles.map((q) => `, ${q} DOUBLE`).join('')})`,
   );
-  const appender = await appendTo(sql, STAGING, 'main');
+  const appender = await appendToTemporary(sql, STAGING);
   await appender.rows([
     { type: 'integer', values: spread((s) => loaded.index[s]!) },
     { type: 'bigint', values: spread((s) => loaded.panel.times[loaded.panel.offsets[s + 1]! - 1]!) },
@@ -30,7 +30,7 @@ export async function putForecast(sql: Sql, record: RecordId, model: string, loa
     taken(forecast.mean),
     ...forecast.quantiles.map((q) => taken(q.values)),
   ]);
-  appender.close();
+  await appender.close();
   await sql.run(
     `INSERT INTO forecasts SELECT $1, $2, series, cutoff, step, t, mean, [${quantiles.join(', ')}]::DOUBLE[], NULL FROM ${STAGING}`,
     [record, model],

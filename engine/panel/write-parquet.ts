@@ -1,5 +1,5 @@
 import type { Forecast } from '#shared/domain/forecast.ts';
-import { appendTo } from '../store/append.ts';
+import { appendToTemporary } from '../store/append.ts';
 import { openDatabase } from '../store/database.ts';
 import { identifier, literal } from '../store/rows.ts';
 import { forecastColumns, type LongFormat } from './long-format.ts';
@@ -12,7 +12,7 @@ export async function writeParquet(path: string, forecast: Forecast, { axis, ser
   try {
     await db.read(async (sql) => {
       await sql.run(`CREATE TABLE rows (s INTEGER, t BIGINT, ${columns.map((_, i) => `v${i} DOUBLE`).join(', ')})`);
-      const appender = await appendTo(sql, 'rows', 'main');
+      const appender = await appendToTemporary(sql, 'rows');
       await appender.rows([
         { type: 'integer', values: index },
         { type: 'bigint', values: forecast.times.map((t) => (Number.isFinite(t) ? t : 0)) },

@@ -53,7 +53,7 @@ export async function putDataset(db: Database, fixture: DatasetFixture): Promise
     await sql.run(`CREATE TABLE ${table(id)} (s INTEGER, t BIGINT, y DOUBLE${x})`);
     const appender = await appendTo(sql, id);
     await appender.rows(columns);
-    appender.close();
+    await appender.close();
     await putSeries(
       sql,
       id,

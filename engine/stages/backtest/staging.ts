@@ -3,7 +3,7 @@ import type { Forecast } from '#shared/domain/forecast.ts';
 import type { Panel } from '#shared/domain/panel.ts';
 import { type Origin, rowsBefore } from '../../panel/cut.ts';
 import type { Slice } from '../../panel/slice.ts';
-import { type AppendColumn, appendTo } from '../../store/append.ts';
+import { type AppendColumn, appendToTemporary } from '../../store/append.ts';
 import type { Sql } from '../../store/database.ts';
 import { table } from '../../store/tables.ts';
 
@@ -22,7 +22,7 @@ export async function openStaging(sql: Sql, panel: Panel, index: Int32Array, pro
   await sql.run(
     `CREATE OR REPLACE TEMP TABLE ${STAGING} (model INTEGER, series INTEGER, cutoff BIGINT, step INTEGER, t BIGINT, mean DOUBLE${quantiles.map((q) => `, ${q} DOUBLE`).join('')})`,
   );
-  const appender = await appendTo(sql, STAGING, 'main');
+  const appender = await appendToTemporary(sql, STAGING);
   let rows = 0;
   return {
     async add(model, [from, to], origin, forecast) {

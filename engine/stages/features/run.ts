@@ -98,7 +98,7 @@ async function buildAll(input: Sql, output: Sql, id: RecordId, source: Source, r
     written += block.t.length;
     ctx.progress(Math.min(0.99, written / rowsBefore), `${written} rows`);
   }
-  appender.close();
+  await appender.close();
   return tally.outcome();
 }
 

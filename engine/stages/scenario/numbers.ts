@@ -38,5 +38,5 @@ export async function putCovariates(
     { type: 'bigint', values: spread((s, h) => before.times[s * horizon + h]!) },
     ...names.flatMap((name) => [column(before, name), column(after, name)]),
   ]);
-  appender.close();
+  await appender.close();
 }
