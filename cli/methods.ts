@@ -55,4 +55,4 @@ export const findMethod = (group: string, name: string): Method | undefined =>
   methodsOf(group).find((method) => method.name === kebabToCamel(name));
 
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-export const kebabToCamel = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const kebabToCamel = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

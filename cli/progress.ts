@@ -2,7 +2,7 @@ import type { JobEvent } from '#shared/base/method.ts';
 
 const BAR = 24;
 
-export const duration = (seconds: number): string =>
+const duration = (seconds: number): string =>
   seconds < 60
     ? `${Math.ceil(seconds)} s`
     : seconds < 3600

@@ -16,10 +16,10 @@ import { smape } from './smape.ts';
 import { wape } from './wape.ts';
 
 /** Metrics of the point forecast and of all quantiles together, in the order in which they are shown. */
-export const pointMetrics: readonly Metric[] = [wape, mae, rmse, smape, mape, mase, rmsse, r2, bias, relativeBias, pinball];
+const pointMetrics: readonly Metric[] = [wape, mae, rmse, smape, mape, mase, rmsse, r2, bias, relativeBias, pinball];
 
 /** Metrics of the interval of one level. */
-export const levelMetrics: readonly LevelMetric[] = [coverage, intervalScore, msis];
+const levelMetrics: readonly LevelMetric[] = [coverage, intervalScore, msis];
 
 export const metricCards: readonly MetricCard[] = [...pointMetrics, ...levelMetrics].map((metric) => metric.card);
 

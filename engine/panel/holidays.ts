@@ -25,7 +25,7 @@ export function holidayPlaces(country?: string): { code: string; name: string }[
 }
 
 /** Throws BAD_REQUEST for a country or region that the holiday rules do not know. */
-export function checkPlace({ country, region }: Pick<Rule, 'country' | 'region'>): void {
+function checkPlace({ country, region }: Pick<Rule, 'country' | 'region'>): void {
   const all = new (load())();
   if (!(country in all.getCountries()))
     throw new AlmanacError('BAD_REQUEST', `No holidays are known for the country "${country}".`, {

@@ -11,7 +11,7 @@ import { explain } from '../store/failures.ts';
 import { forecastColumns, type LongFormat } from './long-format.ts';
 import { writeParquet } from './write-parquet.ts';
 
-export const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 function* csvLines(forecast: Forecast, { axis, series, time, levels, format }: LongFormat): Generator<string> {
   const columns = forecastColumns(forecast, levels);

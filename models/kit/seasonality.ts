@@ -16,7 +16,7 @@ export function isSeasonal(y: Float64Array, season: number): boolean {
 }
 
 /** Centred moving average over one season (2 x m for an even one); NaN at the ends. */
-export function centredAverage(y: Float64Array, season: number): Float64Array {
+function centredAverage(y: Float64Array, season: number): Float64Array {
   const half = season >> 1;
   const out = new Float64Array(y.length).fill(Number.NaN);
   const even = season % 2 === 0;

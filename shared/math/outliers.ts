@@ -3,7 +3,7 @@ import { rollingMedian } from './rolling-median.ts';
 import { differences } from './statistics.ts';
 
 /** Robust standard deviations beyond which a departure counts as an outlier. */
-export const OUTLIER_LIMIT = 6;
+const OUTLIER_LIMIT = 6;
 
 /** Outliers in a row that are still seen as such and not as a level of their own. */
 const CENTRE = 5;

@@ -16,13 +16,6 @@ export function variance(x: ArrayLike<number>): number {
 
 export const standardDeviation = (x: ArrayLike<number>): number => Math.sqrt(variance(x));
 
-/** Root mean square about zero; NaN of nothing. */
-export function rootMeanSquare(x: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i]! * x[i]!;
-  return Math.sqrt(sum / x.length);
-}
-
 /** x[t] - x[t - lag]. */
 export function differences(x: Float64Array, lag = 1): Float64Array {
   const out = new Float64Array(Math.max(0, x.length - lag));

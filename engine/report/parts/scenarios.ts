@@ -7,7 +7,7 @@ import { differenceChart } from '../svg/charts.ts';
 import { figure, legend, section, table } from './section.ts';
 
 /** An edit in words. */
-export function describeEdit(edit: Edit, axis: TimeAxis): string {
+function describeEdit(edit: Edit, axis: TimeAxis): string {
   const what: Record<Edit['kind'], (e: never) => string> = {
     set: (e: { value: number }) => `set to ${formatValue(e.value)}`,
     add: (e: { value: number }) => `${signed(formatValue(e.value), e.value)}`,

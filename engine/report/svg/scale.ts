@@ -24,7 +24,7 @@ export function extent(...columns: readonly ArrayLike<number>[]): [number, numbe
 const STEPS = [1, 2, 2.5, 5, 10];
 
 /** A round step that cuts `width` into about `count` pieces. */
-export function roundStep(width: number, count: number): number {
+function roundStep(width: number, count: number): number {
   const rough = width / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
   return power * (STEPS.find((step) => rough <= step * power * 1.0000001) ?? 10);

@@ -2,7 +2,7 @@ import type { Database } from '../../store/database.ts';
 import type { Curve } from './cut.ts';
 
 /** Curves that were looked at last, kept in memory up to this many bytes. */
-export const CACHE_BYTES = 256 * 2 ** 20;
+const CACHE_BYTES = 256 * 2 ** 20;
 
 const bytesOf = (curve: Curve): number => curve.times.byteLength + curve.values.byteLength;
 

@@ -4,18 +4,6 @@ export interface Curve {
   readonly values: Float64Array<ArrayBuffer>;
 }
 
-/** Index of the first time that is not before `t`. */
-export function lowerBound(times: Float64Array, t: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle]! < t) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /**
  * Cuts the rows `from` to `to` (exclusive) of a curve to at most `points` points: of every equal span of time the first, the last, the
  * lowest and the highest value, which draws the same line as all of them would (M4: Jugel et al., VLDB 2014). Exact where they fit.

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, createEngine, type Engine } from '../../index.ts';
 import { CurveCache } from './cache.ts';
-import { ascending, cut, lowerBound } from './cut.ts';
+import { ascending, cut } from './cut.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'almanac-series-'));
 let engine: Engine;
@@ -122,10 +122,6 @@ describe('cut', () => {
         }
       }),
     );
-  });
-
-  it('finds the first time that is not before', () => {
-    expect([0, 1, 2, 3, 9].map((t) => lowerBound(Float64Array.of(1, 2, 2, 4), t))).toEqual([0, 0, 1, 3, 4]);
   });
 });
 

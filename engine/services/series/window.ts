@@ -1,11 +1,12 @@
 import { AlmanacError } from '#shared/base/errors.ts';
+import { lowerBound, upperBound } from '#shared/math/bisect.ts';
 import { Dataset } from '#shared/stages/import.ts';
 import type { Database, Sql } from '../../store/database.ts';
 import { getRecord } from '../../store/records.ts';
 import { number } from '../../store/rows.ts';
 import { table } from '../../store/tables.ts';
 import { type CurveCache, cacheOf } from './cache.ts';
-import { ascending, type Curve, cut, lowerBound } from './cut.ts';
+import { ascending, type Curve, cut } from './cut.ts';
 
 interface Request {
   readonly dataset: string;
@@ -24,6 +25,7 @@ interface Window extends Curve {
 /** A series with more rows is first cut by the database; it is loaded behind the answer, for the zooms that follow. */
 const LOADED_AT_ONCE = 2_000_000;
 const BYTES_PER_ROW = 16;
+const SOON = 500;
 
 const missing = (what: string, field: string): AlmanacError =>
   new AlmanacError('NOT_FOUND', what, { hint: 'List the series and columns of the data set.', place: { field } });
@@ -51,41 +53,48 @@ async function load(sql: Sql, query: string): Promise<Curve> {
 /** Rows with a time in the range, and the points of them that a screen can show. */
 function windowOf(curve: Curve, { from, to, points }: Request): Window {
   const low = from === undefined ? 0 : lowerBound(curve.times, from);
-  const high = to === undefined ? curve.times.length : lowerBound(curve.times, to + 1);
+  const high = to === undefined ? curve.times.length : upperBound(curve.times, to);
   return { rows: Math.max(0, high - low), ...cut(curve, low, Math.max(low, high), points) };
 }
 
-/** Cut by the database: the lowest and the highest value of each of `points / 2` equal spans. */
+/**
+ * Cut by the database: the lowest and the highest value of each of `points / 2` equal spans, set at the start and the middle of the span,
+ * which is less than a point of the screen away from where they are: to look up their own times would double the work.
+ */
 async function cutInDatabase(sql: Sql, data: string, where: string, column: string, { from, to, points }: Request): Promise<Window> {
   const range = `${where}${from === undefined ? '' : ` AND t >= ${from}`}${to === undefined ? '' : ` AND t <= ${to}`}`;
   const [extent] = await sql.all(`SELECT count(*) AS n, min(t)::DOUBLE AS low, max(t)::DOUBLE AS high FROM ${data} WHERE ${range}`);
   const rows = number(extent!, 'n');
   if (rows <= points) return { exact: true, rows, ...(await load(sql, `SELECT t, ${column} FROM ${data} WHERE ${range}`)) };
   const low = number(extent!, 'low');
-  const width = Math.max(1, Math.ceil((number(extent!, 'high') - low + 1) / Math.floor(points / 2)));
-  const [lowT, lowV, highT, highV] = await sql.columns(
-    `SELECT arg_min(t, ${column}), min(${column}), arg_max(t, ${column}), max(${column}) FROM ${data} WHERE ${range} AND ${column} IS NOT NULL GROUP BY (t - ${low}) // ${width}`,
+  const width = Math.max(2, Math.ceil((number(extent!, 'high') - low + 1) / Math.floor(points / 2)));
+  const [bins, least, most] = await sql.columns(
+    `SELECT (t - ${low}) // ${width} AS bin, min(${column}), max(${column}) FROM ${data} WHERE ${range} GROUP BY bin ORDER BY bin`,
   );
-  const times = new Float64Array(2 * lowT!.length);
+  const times = new Float64Array(2 * bins!.length);
   const values = new Float64Array(times.length);
-  for (let i = 0; i < lowT!.length; i++) {
-    times[2 * i] = lowT![i]!;
-    values[2 * i] = lowV![i]!;
-    times[2 * i + 1] = highT![i]!;
-    values[2 * i + 1] = highV![i]!;
+  for (let i = 0; i < bins!.length; i++) {
+    times[2 * i] = low + bins![i]! * width;
+    times[2 * i + 1] = low + (bins![i]! + 0.5) * width;
+    values[2 * i] = least![i]!;
+    values[2 * i + 1] = most![i]!;
   }
-  return { exact: false, rows, ...ascending({ times, values }) };
+  return { exact: false, rows, times, values };
 }
 
+/** Loads a curve into the cache once the answer is out and the next question has had its turn. */
 function loadBehind(db: Database, cache: CurveCache, key: string, query: string): void {
-  // A workspace that closes meanwhile ends it; the next look starts anew.
-  void db
-    .read((sql) => load(sql, query))
-    .then(
-      (curve) => cache.set(key, curve),
-      () => {},
-    );
+  if (waiting.has(key)) return;
+  waiting.add(key);
+  setTimeout(() => {
+    // A workspace that closes meanwhile ends it; the next look starts anew.
+    db.read((sql) => load(sql, query))
+      .then((curve) => cache.set(key, curve))
+      .catch(() => {})
+      .finally(() => waiting.delete(key));
+  }, SOON).unref();
 }
+const waiting = new Set<string>();
 
 /** A range of one series, or of the total over all, at the resolution of the screen. */
 export async function windowAt(db: Database, request: Request): Promise<Window> {

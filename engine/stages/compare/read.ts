@@ -1,5 +1,6 @@
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { RecordId } from '#shared/base/ids.ts';
+import { upperBound } from '#shared/math/bisect.ts';
 import type { Points } from '../../metrics/define.ts';
 import { scalesOf } from '../../metrics/scale.ts';
 import type { Sql } from '../../store/database.ts';
@@ -68,16 +69,7 @@ async function historyScales(sql: Sql, { features, season }: Layout, where: stri
     seriesRuns(s).map((run) => {
       const times = t.subarray(run.from, run.to);
       const scales = scalesOf(y.subarray(run.from, run.to), season);
-      const rowsUpTo = (cutoff: number): number => {
-        let low = 0;
-        let high = times.length;
-        while (low < high) {
-          const middle = (low + high) >> 1;
-          if (times[middle]! <= cutoff) low = middle + 1;
-          else high = middle;
-        }
-        return low;
-      };
+      const rowsUpTo = (cutoff: number): number => upperBound(times, cutoff);
       return [
         run.s,
         (cutoff: number) => ({ absolute: scales.absolute(rowsUpTo(cutoff)), squared: scales.squared(rowsUpTo(cutoff)) }),

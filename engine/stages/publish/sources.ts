@@ -1,30 +1,21 @@
 import { cards } from '#models/cards.ts';
-import type { ModelCard } from '#shared/domain/model-card.ts';
-import type { RecordHead, StoredRecord } from '#shared/domain/record.ts';
+import type { StoredRecord } from '#shared/domain/record.ts';
 import { Approval } from '#shared/stages/approve.ts';
 import { Backtest } from '#shared/stages/backtest.ts';
 import { Comparison } from '#shared/stages/compare.ts';
-import type { FeatureSet } from '#shared/stages/features.ts';
-import type { Dataset } from '#shared/stages/import.ts';
 import { Fit } from '#shared/stages/train.ts';
 import { Validation } from '#shared/stages/validate.ts';
 import { findModel } from '../../jobs/tasks/model.ts';
 import { sourceOf } from '../../panel/source.ts';
+import type { ReportContent } from '../../report/content.ts';
 import type { Sql } from '../../store/database.ts';
 import { getRecord, lineageOf } from '../../store/records.ts';
 
 /** An approval and all the records it rests on. */
-export interface Sources {
-  readonly approval: StoredRecord<Approval>;
-  readonly fit: StoredRecord<Fit>;
-  readonly comparison: StoredRecord<Comparison>;
-  readonly backtests: readonly StoredRecord<Backtest>[];
-  readonly features: StoredRecord<FeatureSet>;
-  readonly validation: StoredRecord<Validation>;
-  readonly dataset: StoredRecord<Dataset>;
-  readonly lineage: readonly RecordHead[];
-  readonly model: ModelCard;
-}
+export type Sources = Pick<
+  ReportContent,
+  'approval' | 'fit' | 'comparison' | 'backtests' | 'features' | 'validation' | 'dataset' | 'lineage' | 'model'
+>;
 
 export async function sourcesOf(sql: Sql, id: string): Promise<Sources> {
   const approval = await getRecord(sql, 'approval', id, Approval);

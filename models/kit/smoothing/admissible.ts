@@ -17,7 +17,7 @@ function isUsual({ trend, season }: Form, { alpha, beta, gamma, phi }: Weights):
 }
 
 /** Whether all roots of sum of c[i] z^i lie within the unit circle. Source: Schur-Cohn recursion. Changes `c`. */
-export function rootsInside(c: Float64Array): boolean {
+function rootsInside(c: Float64Array): boolean {
   for (let d = c.length - 1; d > 0; d--) {
     const k = c[0]! / c[d]!;
     if (!(Math.abs(k) < 1)) return false;

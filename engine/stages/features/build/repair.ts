@@ -1,4 +1,5 @@
 import type { TimeAxis } from '#shared/base/axis.ts';
+import { lowerBound } from '#shared/math/bisect.ts';
 import { findOutliers, usableSeason } from '#shared/math/outliers.ts';
 import type { IssueKind, RepairPolicy } from '#shared/stages/validate.ts';
 import { yearInSteps } from '../../../panel/year.ts';
@@ -24,23 +25,11 @@ export interface Applied {
 export const isFill = (policy: RepairPolicy | undefined): policy is FillPolicy =>
   policy === 'zero' || policy === 'forward-fill' || policy === 'linear' || policy === 'seasonal';
 
-function firstAtOrAfter(times: Float64Array, t: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle]! < t) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** 1 where an issue of the kind touches the step. */
 function touched(times: Float64Array, stretches: readonly Stretch[], kind: IssueKind): Uint8Array {
   const mask = new Uint8Array(times.length);
   for (const stretch of stretches)
-    if (stretch.kind === kind)
-      for (let i = firstAtOrAfter(times, stretch.from); i < times.length && times[i]! <= stretch.to; i++) mask[i] = 1;
+    if (stretch.kind === kind) for (let i = lowerBound(times, stretch.from); i < times.length && times[i]! <= stretch.to; i++) mask[i] = 1;
   return mask;
 }
 
