@@ -3,7 +3,7 @@ import type { JobEvent } from '#shared/base/method.ts';
 import { methodName } from './call.ts';
 import { type Client, client } from './client.ts';
 import { cancelJob, isActive, type LiveJob, startJob, useJobs } from './job-store.ts';
-import { isEngineError, type Problem, toProblem } from './problem.ts';
+import { type Problem, toProblem } from './problem.ts';
 
 type JobMethod<I> = (input: I) => Promise<AsyncIterable<JobEvent>>;
 
@@ -39,7 +39,8 @@ export function useJob<I>(pick: (client: Client) => JobMethod<I>, owns?: (input:
           started = true;
         });
       } catch (error) {
-        if (!started || !isEngineError(error)) setRefused(toProblem(error));
+        // What ends a job that has begun is in the store; where only the connection broke, the job goes on without this page.
+        if (!started) setRefused(toProblem(error));
         return undefined;
       }
     },

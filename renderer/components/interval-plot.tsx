@@ -52,6 +52,7 @@ export function IntervalPlot({ label, rows, title }: { label: string; rows: read
       showlegend: false,
       xaxis: {
         title: { text: title },
+        rangemode: 'tozero' as const,
         zeroline: true,
         zerolinewidth: 1.5,
         zerolinecolor: surface.dim,

@@ -26,15 +26,22 @@ export function JobPanel({
   const word =
     job?.state === 'cancelled'
       ? `Cancelled: ${job.title}. Nothing was stored.`
-      : done && job?.state === 'done'
-        ? done
-        : job?.cached
-          ? `${job.title}: this very work was done before; its result is shown.`
-          : undefined;
+      : job?.state === 'interrupted'
+        ? `Cut off, for the engine ended: ${job.title}. Nothing half-done was kept.`
+        : done && job?.state === 'done'
+          ? done
+          : job?.cached
+            ? `${job.title}: this very work was done before; its result is shown.`
+            : undefined;
   if (!word) return null;
   return (
     <div role="status" style={{ display: 'flex', alignItems: 'center', gap: 10, color: 'var(--dim)' }}>
       {word}
+      {job?.state === 'interrupted' && onRetry && (
+        <Button size="compact-xs" variant="default" onClick={onRetry}>
+          Run again
+        </Button>
+      )}
       <Button size="compact-xs" variant="subtle" color="gray" onClick={run.reset}>
         Dismiss
       </Button>

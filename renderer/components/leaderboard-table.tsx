@@ -2,10 +2,9 @@ import { Tooltip, UnstyledButton } from '@mantine/core';
 import { useMemo } from 'react';
 import type { MetricCard, Score } from '#shared/domain/metric.ts';
 import { type DataColumn, DataTable } from './data-table.tsx';
-import { formatDuration, formatPercent, formatValue } from './format.ts';
+import { formatDuration, formatNumber, formatPercent, formatValue } from './format.ts';
 import classes from './leaderboard-table.module.css';
 import { bestRows, cardOf, metricTitle, metricUnit } from './metric-facts.ts';
-import { StatusCounts } from './status-counts.tsx';
 
 export interface LeaderboardLike {
   key: string;
@@ -42,18 +41,28 @@ const WINS: DataColumn<LeaderboardLike> = {
   id: 'wins',
   title: 'Wins',
   hint: 'Share of the series on which it is the best',
-  width: 60,
+  width: 54,
   value: (r) => r.wins,
   cell: (r) => formatPercent(r.wins, 0),
 };
-const STATE: DataColumn<LeaderboardLike> = {
-  id: 'state',
-  title: 'Fits',
-  width: 200,
-  align: 'left',
-  value: (r) => r.failed * 1e9 + r.fallback,
-  cell: (r) => <StatusCounts counts={r} />,
-};
+const STATES: DataColumn<LeaderboardLike>[] = [
+  {
+    id: 'fallback',
+    title: 'Fall-back',
+    hint: 'Forecasts in which a simpler model stood in; the backtest has the reasons',
+    width: 62,
+    value: (r) => r.fallback,
+    cell: (r) => <span className={r.fallback ? classes.fallback : classes.none}>{formatNumber(r.fallback)}</span>,
+  },
+  {
+    id: 'failed',
+    title: 'Failed',
+    hint: 'Forecasts that were not made; the backtest has the reasons',
+    width: 58,
+    value: (r) => r.failed,
+    cell: (r) => <span className={r.failed ? classes.failed : classes.none}>{formatNumber(r.failed)}</span>,
+  },
+];
 
 /** Models in the order of their rank, with their scores side by side. */
 export function LeaderboardTable(props: {
@@ -80,18 +89,18 @@ export function LeaderboardTable(props: {
         title: metricTitle(cards, metric),
         unit: card?.better === 'nominal' ? undefined : metricUnit(card, unit),
         hint: card && `${card.formula}\nBetter: ${BETTER[card.better]}\n${card.zeroRule}`,
-        width: 74,
+        width: 76,
         align: 'right',
         value: (r) => scoreOf(r, metric)?.value,
         cell: (r) => <ScoreCell score={scoreOf(r, metric)} best={best.has(r.key)} />,
       };
     };
     return [
-      { id: 'rank', title: 'Rank', width: 50, value: (r) => r.rank, pinned: true },
+      { id: 'rank', title: 'Rank', width: 44, value: (r) => r.rank, pinned: true },
       {
         id: 'model',
         title: 'Model',
-        width: 150,
+        width: 134,
         pinned: true,
         value: (r) => titleOf(r.key),
         cell: (r) => <span title={titleOf(r.key)}>{r.rank === 1 ? <strong>{titleOf(r.key)}</strong> : titleOf(r.key)}</span>,
@@ -101,15 +110,15 @@ export function LeaderboardTable(props: {
         id: 'gap',
         title: 'vs best',
         hint: `Change of ${metricTitle(cards, primary)} against the first of the list`,
-        width: 72,
+        width: 66,
         align: 'right',
         value: (r) => gap(scoreOf(r, primary)?.value, top),
         cell: (r) => (r.rank === 1 ? 'best' : signedPercent(gap(scoreOf(r, primary)?.value, top))),
       },
       ...(many ? [WINS] : []),
       ...metrics.filter((m) => m !== primary).map(scores),
-      ...(rows.some((r) => r.fallback + r.failed > 0) ? [STATE] : []),
-      { id: 'seconds', title: 'Took', width: 66, value: (r) => r.seconds, cell: (r) => formatDuration(r.seconds) },
+      ...(rows.some((r) => r.fallback + r.failed > 0) ? STATES : []),
+      { id: 'seconds', title: 'Took', width: 58, value: (r) => r.seconds, cell: (r) => formatDuration(r.seconds) },
     ];
   }, [rows, metrics, cards, primary, unit, many, titleOf]);
   return (

@@ -52,6 +52,7 @@ export function SeriesChart({ dataset, series }: { dataset: DatasetRow; series: 
     return out;
   }, [target.data, other.data, column, series, unit]);
 
+  const seen = target.data?.times;
   if (target.error) return <ErrorPanel problem={toProblem(target.error)} onRetry={() => void target.refetch()} />;
   return (
     <>
@@ -76,7 +77,7 @@ export function SeriesChart({ dataset, series }: { dataset: DatasetRow; series: 
         <span className={classes.note}>
           {target.data &&
             `${formatNumber(target.data.rows)} rows${target.data.exact ? '' : `, shown by the extremes of ${formatNumber(target.data.times.length / 2)} bins`}`}
-          {range && `, ${formatMoment(axis, range.from)} to ${formatMoment(axis, range.to)}`}
+          {range && seen && seen.length > 0 && `, ${formatMoment(axis, seen[0])} to ${formatMoment(axis, seen.at(-1))}`}
         </span>
       </div>
       <div ref={ref} className={classes.chart}>

@@ -20,7 +20,7 @@ export function Interrupted({ jobs }: { jobs: readonly { job: string }[] }) {
   const live = useJobs((s) => s.jobs);
   const [problem, setProblem] = useState<Problem>();
   const asked = (job: Job) =>
-    Object.values(live).some((j) => j.method === job.method && JSON.stringify(j.input) === JSON.stringify(job.input));
+    Object.values(live).some((j) => j.id !== job.id && j.method === job.method && JSON.stringify(j.input) === JSON.stringify(job.input));
   const left = found.data?.filter((job) => !asked(job)) ?? [];
   const again = (job: Job) => void runAgain(job).catch((error) => setProblem(toProblem(error)));
   if (problem) return <ErrorPanel problem={problem} onDismiss={() => setProblem(undefined)} />;

@@ -18,7 +18,7 @@ const COLUMNS: DataColumn<Row>[] = [
   { id: 'version', title: 'Version', width: 76, value: (d) => d.version },
   { id: 'series', title: 'Series', width: 84, value: (d) => d.body.seriesCount, cell: (d) => formatNumber(d.body.seriesCount) },
   { id: 'rows', title: 'Rows', width: 100, value: (d) => d.body.rows, cell: (d) => formatNumber(d.body.rows) },
-  { id: 'every', title: 'Time', width: 180, value: (d) => describeAxis(d.body.axis) },
+  { id: 'every', title: 'Time', width: 300, value: (d) => describeAxis(d.body.axis) },
   { id: 'to', title: 'Until', width: 150, value: (d) => d.body.to, cell: (d) => formatMoment(d.body.axis, d.body.to), align: 'left' },
   { id: 'made', title: 'Imported', width: 110, value: (d) => d.head.created, cell: (d) => formatAgo(d.head.created) },
 ];

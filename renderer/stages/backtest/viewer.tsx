@@ -88,17 +88,19 @@ export function Viewer(props: {
     >
       <div className={classes.tools}>
         <ModelToggles models={models} shown={shown.length ? shown : known} onChange={(show) => go({ show })} />
-        <div className={classes.stepper}>
-          <ActionIcon size="sm" aria-label="Previous window" onClick={() => move(-1)}>
-            <IconChevronLeft size={15} />
-          </ActionIcon>
-          <span aria-live="polite">
-            {at ? `Window ${at} of ${count}${cutoff ? `, cutoff ${formatMoment(axis, cutoff)}` : ''}` : `All ${count} windows`}
-          </span>
-          <ActionIcon size="sm" aria-label="Next window" onClick={() => move(1)}>
-            <IconChevronRight size={15} />
-          </ActionIcon>
-        </div>
+        {count > 1 && (
+          <div className={classes.stepper}>
+            <ActionIcon size="sm" aria-label="Previous window" onClick={() => move(-1)}>
+              <IconChevronLeft size={15} />
+            </ActionIcon>
+            <span aria-live="polite">
+              {at ? `Window ${at} of ${count}${cutoff ? `, cutoff ${formatMoment(axis, cutoff)}` : ''}` : `All ${count} windows`}
+            </span>
+            <ActionIcon size="sm" aria-label="Next window" onClick={() => move(1)}>
+              <IconChevronRight size={15} />
+            </ActionIcon>
+          </div>
+        )}
       </div>
       {answer.error && (
         <div className={classes.pad}>
