@@ -120,7 +120,11 @@ async function explore(folder: string): Promise<Figures> {
       await look(`zoom ${k + 1}: one series`, { series, ...range });
       await look(`zoom ${k + 1}: total`, range);
     }
-    await look('zoom: a series not yet seen', { series: 'S00007', from: START, to: START + span * 0.1 });
+    await look('zoom: a series not yet seen', {
+      series: `S${String(Math.min(7, seriesCount - 1)).padStart(5, '0')}`,
+      from: START,
+      to: START + span * 0.1,
+    });
   });
   await engine.close();
   return { ...figures, times };
