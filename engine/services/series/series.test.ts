@@ -98,6 +98,33 @@ describe('window', () => {
   });
 });
 
+describe('a series of two million rows', () => {
+  const ROWS = 2_100_000;
+  const y = (t: number): number => (t === 1_234_567 ? 500 : t === 42 ? -500 : (t * 7919) % 100);
+
+  it('is cut by the database, zoomed into exactly, and served from memory once it is there', async () => {
+    const path = join(folder, 'files', 'long.csv');
+    const pieces = ['t,y\n'];
+    for (let t = 1; t <= ROWS; t++) pieces.push(`${t},${y(t)}\n`);
+    writeFileSync(path, pieces.join(''));
+    const { plan } = await client.import.detect({ path, read: {} });
+    let long = '';
+    for await (const event of await client.import.run(plan!)) if (event.type === 'done') long = event.record;
+    const seen = async () => {
+      const all = await client.series.window({ dataset: long, points: 400 });
+      expect(all).toMatchObject({ exact: false, rows: ROWS });
+      expect(all.times.length).toBeLessThanOrEqual(400);
+      expect([Math.min(...all.values), Math.max(...all.values)]).toEqual([-500, 500]);
+      const zoom = await client.series.window({ dataset: long, from: 1_234_560, to: 1_234_579, points: 20 });
+      expect(zoom).toMatchObject({ exact: true, rows: 20 });
+      expect([...zoom.values]).toEqual(Array.from({ length: 20 }, (_, i) => y(1_234_560 + i)));
+    };
+    await seen();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await seen();
+  });
+});
+
 describe('cut', () => {
   const curves = fc.array(
     fc.tuple(fc.integer({ min: 0, max: 1e6 }), fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant(Number.NaN))),
