@@ -599,6 +599,25 @@ describe('folders and disks', () => {
     expect((await fx.take(path)).body.rows).toBe(4);
   });
 
+  it('a read-only folder is told', async (context) => {
+    const sealed = join(fx.folder, 'sealed');
+    mkdirSync(sealed);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m,ro', 'tmpfs', sealed], { stdio: 'ignore' });
+    } catch {
+      return context.skip('a read-only file system can only be mounted by root');
+    }
+    const other = await openFixture();
+    try {
+      await expect(other.client.workspace.open({ path: join(sealed, 'ws'), create: true })).rejects.toMatchObject({
+        code: 'NO_PERMISSION',
+      });
+    } finally {
+      await other.close();
+      execFileSync('umount', ['-l', sealed]);
+    }
+  });
+
   it('a full disk is told, and the workspace goes on', async (context) => {
     const small = join(fx.folder, 'small');
     mkdirSync(small);
