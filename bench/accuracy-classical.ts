@@ -1,7 +1,7 @@
 /**
  * Accuracy and speed of the classical models on M4 Hourly and M3, beside R forecast on the same series.
  *
- *   node bench/accuracy-classical.ts [--only=theta] [--data=m3_monthly] [--no-r]
+ *   node bench/accuracy-classical.ts [--only=theta] [--data=m3_monthly] [--no-r] [--keep]
  *
  * Reads ../shared/data and scores with ../shared/eval/accuracy.mjs, which knows nothing of this code. R forecasts are kept in
  * .cache/bench, since R takes minutes for them.
@@ -15,14 +15,17 @@ import { catalog } from '#models/catalog.ts';
 import { makeContext } from '#models/kit/context.ts';
 import { resolveParams } from '#models/kit/params.ts';
 import { blindFuture, type Panel, panelOf } from '#shared/domain/panel.ts';
+import { keep } from './keep.ts';
 
 const { values: options } = parseArgs({
-  options: { only: { type: 'string' }, data: { type: 'string' }, 'no-r': { type: 'boolean', default: false } },
+  options: { only: { type: 'string' }, data: { type: 'string' }, 'no-r': { type: 'boolean', default: false }, keep: { type: 'boolean' } },
 });
 const root = join(import.meta.dirname, '..');
 const shared = join(root, '..', 'shared');
 const cache = join(root, '.cache', 'bench');
 mkdirSync(cache, { recursive: true });
+
+const figures: object[] = [];
 
 interface Set {
   readonly name: string;
@@ -119,7 +122,10 @@ function print(name: string, seconds: number, series: number, file: string, set:
     s.coverage80.toFixed(1),
     s.coverage.toFixed(1),
   ];
-  console.log(`| ${set.name} | ${name} | ${cells.join(' | ')} | ${((1000 * seconds) / series).toFixed(2)} |`);
+  const milliseconds = ((1000 * seconds) / series).toFixed(2);
+  console.log(`| ${set.name} | ${name} | ${cells.join(' | ')} | ${milliseconds} |`);
+  const [smape, mase, owa, wape, coverage80, coverage95, millisecondsPerSeries] = [...cells, milliseconds].map(Number);
+  figures.push({ set: set.name, model: name, smape, mase, owa, wape, coverage80, coverage95, millisecondsPerSeries });
 }
 
 function ours(set: Set, panel: Panel, run: Run): void {
@@ -164,3 +170,4 @@ for (const set of sets) {
     if (run.peer && !options['no-r']) peer(set, panel, run.peer);
   }
 }
+if (options.keep) keep('accuracy-classical', figures);

@@ -1,8 +1,9 @@
 /**
- * Time and memory of validate and features on generated hourly data: `node bench/features.ts [rows] [series]`.
+ * Time and memory of validate and features on generated hourly data: `node bench/features.ts [rows] [series] [--keep]`.
  * Prints one JSON line per stage; `ratio` is wall time against DuckDB's own copy of the same table, ordered by series and time.
  */
 
+import { parseArgs } from 'node:util';
 import { featuresStage } from '#engine/stages/features/index.ts';
 import { validateStage } from '#engine/stages/validate/index.ts';
 import { putRecord, recordId } from '#engine/store/records.ts';
@@ -11,9 +12,11 @@ import { openTestWorkspace, type TestWorkspace } from '#engine/testing/context.t
 import type { RecordId } from '#shared/base/ids.ts';
 import { Recipe } from '#shared/stages/features.ts';
 import { Dataset } from '#shared/stages/import.ts';
+import { keep } from './keep.ts';
 
-const rows = Number(process.argv[2] ?? 1_000_000);
-const series = Number(process.argv[3] ?? 100);
+const { values: options, positionals } = parseArgs({ options: { keep: { type: 'boolean' } }, allowPositionals: true });
+const rows = Number(positionals[0] ?? 1_000_000);
+const series = Number(positionals[1] ?? 100);
 const perSeries = Math.floor(rows / series);
 const axis = { kind: 'calendar', zone: 'Europe/Paris', every: { n: 1, unit: 'hour' } } as const;
 const FROM = Date.parse('2015-01-01');
@@ -87,25 +90,27 @@ const { db, ctx } = workspace;
 try {
   const dataset = await generate(workspace);
   const copy = await timed(() => db.write((sql) => sql.run(`CREATE TABLE data.copy AS SELECT * FROM ${table(dataset)} ORDER BY s, t`)));
-  const say = (stage: string, { seconds, pause }: { seconds: number; pause: number }): void =>
-    console.log(
-      JSON.stringify({
-        ...{
-          stage,
-          rows: perSeries * series,
-          series,
-          seconds: Number(seconds.toFixed(2)),
-          ratio: Number((seconds / copy.seconds).toFixed(1)),
-        },
-        ...{ longestPauseMs: Math.round(pause), peakRssMiB: Math.round(process.resourceUsage().maxRSS / 1024) },
-      }),
-    );
+  const figures: object[] = [];
+  const say = (stage: string, { seconds, pause }: { seconds: number; pause: number }): void => {
+    const figure = {
+      stage,
+      rows: perSeries * series,
+      series,
+      seconds: Number(seconds.toFixed(2)),
+      ratio: Number((seconds / copy.seconds).toFixed(1)),
+      longestPauseMs: Math.round(pause),
+      peakRssMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+    };
+    console.log(JSON.stringify(figure));
+    figures.push(figure);
+  };
   say('copy', copy);
   const validation = await timed(() => validateStage.run({ dataset }, ctx));
   say('validate', validation);
   const { body } = await validateStage.get({ validation: validation.result.record }, ctx);
   console.error(body.quality, body.summary.map((s) => `${s.kind} ${s.points}`).join(', '));
-  if (featuresStage.run) say('features', await timed(() => featuresStage.run({ validation: validation.result.record, recipe }, ctx)));
+  say('features', await timed(() => featuresStage.run({ validation: validation.result.record, recipe }, ctx)));
+  if (options.keep) keep('features', figures);
 } finally {
   clearInterval(watch);
   await workspace.close();

@@ -1,9 +1,9 @@
 /**
  * How long a person waits: the engine from process start to its first answer, and the forecast command from start to end.
  *
- *   node bench/start.ts [--runs=5] [--input=FILE.csv.gz]
+ *   node bench/start.ts [--runs=5] [--input=FILE.csv.gz] [--keep]
  *
- * Prints one JSON line per case: seconds (median of the runs), every run, the bar and `share` of it. The forecast command reads 414 hourly
+ * Prints one JSON line per case: seconds (median of the runs), every run, the bar and `share` of it; --keep writes them to results/start.json. The forecast command reads 414 hourly
  * series with 353,500 rows: ../shared/data/m4_hourly where it is there, else generated ones of the same shape.
  */
 import { spawnSync } from 'node:child_process';
@@ -12,10 +12,15 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { keep } from './keep.ts';
 
-const { values: options } = parseArgs({ options: { runs: { type: 'string', default: '5' }, input: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: { runs: { type: 'string', default: '5' }, input: { type: 'string' }, keep: { type: 'boolean' } },
+});
 const root = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'almanac-bench-'));
+
+const figures: object[] = [];
 
 /** Runs a fresh process to its end, or to the moment it says that it has its answer. */
 function wall(args: readonly string[]): number {
@@ -30,8 +35,9 @@ function wall(args: readonly string[]): number {
 function measure(name: string, bar: number, run: (i: number) => readonly string[]): void {
   const seconds = Array.from({ length: Number(options.runs) }, (_, i) => Number(wall(run(i)).toFixed(3)));
   const median = [...seconds].sort((a, b) => a - b)[seconds.length >> 1]!;
-  const machine = { cpus: cpus().length, load: Number(loadavg()[0]!.toFixed(1)) };
-  console.log(JSON.stringify({ case: name, seconds: median, runs: seconds, bar, share: Number((median / bar).toFixed(2)), ...machine }));
+  const figure = { case: name, seconds: median, runs: seconds, bar, share: Number((median / bar).toFixed(2)) };
+  console.log(JSON.stringify({ ...figure, cpus: cpus().length, load: Number(loadavg()[0]!.toFixed(1)) }));
+  figures.push(figure);
 }
 
 const engineScript = (call: string, home: string): string => `
@@ -82,6 +88,7 @@ try {
     ...forecast,
     ...['--season', '24', '--model', 'seasonal-naive', '--level', '80,95', '--output', join(folder, 'out.csv')],
   ]);
+  if (options.keep) keep('start', figures);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
