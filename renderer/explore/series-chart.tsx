@@ -33,7 +33,7 @@ export function SeriesChart({ dataset, series }: { dataset: DatasetRow; series: 
     const out: NamedLine[] = [];
     if (target.data)
       out.push({
-        name: series ?? 'Total',
+        name: series ?? (dataset.body.seriesCount === 1 ? dataset.body.name : 'Total'),
         unit,
         tone: 'actual',
         times: target.data.times,
@@ -50,7 +50,7 @@ export function SeriesChart({ dataset, series }: { dataset: DatasetRow; series: 
         binned: !other.data.exact,
       });
     return out;
-  }, [target.data, other.data, column, series, unit]);
+  }, [target.data, other.data, column, series, unit, dataset]);
 
   const seen = target.data?.times;
   if (target.error) return <ErrorPanel problem={toProblem(target.error)} onRetry={() => void target.refetch()} />;

@@ -26,8 +26,10 @@ const season = (dataset: DatasetRow): number => dataset.body.seasons[0] ?? 1;
 const rowsPerSeries = (dataset: DatasetRow): number =>
   Math.max(1, Math.round((dataset.body.rows - dataset.body.missing) / Math.max(1, dataset.body.seriesCount)));
 
-export function useBacktestDraft(dataset: DatasetRow) {
+/** The plan of the next run: kept while other views are visited. It begins as the last run's. */
+export function useBacktestDraft(dataset: DatasetRow, last: BacktestPlan | undefined) {
   const initial = useMemo((): BacktestDraft => {
+    if (last) return draftOf(last);
     const seasonal = season(dataset) > 1;
     const horizon = seasonal ? season(dataset) : 12;
     const explained = dataset.body.covariates.some((c) => c.role === 'known');
@@ -43,7 +45,7 @@ export function useBacktestDraft(dataset: DatasetRow) {
       refit: true,
       seed: 1,
     };
-  }, [dataset]);
+  }, [dataset, last]);
   return useDraft<BacktestDraft>(`backtest:${dataset.head.id}`, initial);
 }
 
@@ -71,6 +73,18 @@ export const planOf = (draft: BacktestDraft, features: string, levels: number[])
   refit: draft.refit,
   levels: draft.levels ?? levels,
   seed: draft.seed,
+});
+
+const draftOf = ({ models, horizon, windows, step, mode, trainSize, refit, levels, seed }: BacktestPlan): BacktestDraft => ({
+  models: [...models],
+  horizon,
+  windows,
+  ...(step && step !== horizon ? { step } : {}),
+  mode,
+  ...(trainSize ? { trainSize } : {}),
+  refit,
+  levels: [...levels],
+  seed,
 });
 
 /** Whether a run of the draft would only find again what is stored. */

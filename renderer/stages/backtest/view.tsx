@@ -41,7 +41,7 @@ export function BacktestView({ dataset }: StageViewProps) {
   const levels = useLevels();
   const list = useCall((c) => c.backtest.list, { dataset: dataset.head.id });
   const [place, go] = usePlace<BacktestPlace>();
-  const [draft, change] = useBacktestDraft(dataset);
+  const [draft, change] = useBacktestDraft(dataset, list.data?.[0]?.body.plan);
   const job = useJob(
     (c) => c.backtest.run,
     (input) => input.features === features,

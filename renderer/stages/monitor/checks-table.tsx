@@ -22,15 +22,15 @@ export function ChecksTable(props: {
   const columns = useMemo((): DataColumn<Row>[] => {
     const at = (c: Row, list: 'scores' | 'expected') => c.body[list].find((s) => s.metric === first)?.value;
     return [
-      { id: 'fit', title: 'Fit', width: 180, value: (c) => nameOf(c.body.fit) },
+      { id: 'fit', title: 'Fit', width: 150, value: (c) => nameOf(c.body.fit) },
       { id: 'actuals', title: 'Actuals', value: (c) => version(c.body.actuals) },
       { id: 'to', title: 'Until', width: 146, align: 'left', value: (c) => c.body.to, cell: (c) => formatMoment(axis, c.body.to) },
-      { id: 'points', title: 'Points', width: 90, value: (c) => c.body.points, cell: (c) => formatNumber(c.body.points) },
-      { id: 'pending', title: 'Pending', width: 90, value: (c) => c.body.pending, cell: (c) => formatNumber(c.body.pending) },
+      { id: 'points', title: 'Points', width: 74, value: (c) => c.body.points, cell: (c) => formatNumber(c.body.points) },
+      { id: 'pending', title: 'Pending', width: 80, value: (c) => c.body.pending, cell: (c) => formatNumber(c.body.pending) },
       {
         id: 'now',
         title: first.toUpperCase(),
-        width: 100,
+        width: 80,
         align: 'right',
         value: (c) => at(c, 'scores'),
         cell: (c) => formatValue(at(c, 'scores')),
@@ -38,7 +38,7 @@ export function ChecksTable(props: {
       {
         id: 'expected',
         title: 'Expected',
-        width: 100,
+        width: 84,
         align: 'right',
         value: (c) => at(c, 'expected'),
         cell: (c) => formatValue(at(c, 'expected')),

@@ -78,7 +78,7 @@ export function CheckScores({ check, dataset, title }: { check: Row; dataset: Da
       {
         id: 'metric',
         title: 'Metric',
-        width: 128,
+        width: 150,
         value: (l) => metricTitle(known, l.metric),
         cell: (l) => <span title={cardOf(known, l.metric)?.formula}>{metricTitle(known, l.metric)}</span>,
       },

@@ -44,8 +44,8 @@ export function ScenariosTable(props: {
           />
         ),
       },
-      { id: 'name', title: 'Scenario', width: 170, value: (s) => s.body.name },
-      { id: 'change', title: 'Difference', unit, width: 104, value: change, cell: (s) => signed(change(s), '') },
+      { id: 'name', title: 'Scenario', width: 130, value: (s) => s.body.name },
+      { id: 'change', title: 'Difference', unit, width: 124, value: change, cell: (s) => signed(change(s), '') },
       {
         id: 'baseline',
         title: 'Baseline',

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { Fit } from '#shared/stages/train.ts';
 import type { DatasetRow } from '../../client/data.ts';
 import { useDraft } from '../../client/draft.ts';
 
@@ -13,18 +14,18 @@ export interface TrainDraft {
 /** One season is what most plans need; where there is none, a dozen steps. */
 const usualHorizon = (seasons: readonly number[]): number => ((seasons[0] ?? 1) > 1 ? seasons[0]! : 12);
 
-/** What will be fitted next: kept while other views are visited. */
-export function useTrainDraft(dataset: DatasetRow) {
+/** What will be fitted next: kept while other views are visited. It begins as the last fit did. */
+export function useTrainDraft(dataset: DatasetRow, last: Fit | undefined) {
   const { seasons } = dataset.body;
   const initial = useMemo(
     (): TrainDraft => ({
-      model: (seasons[0] ?? 1) > 1 ? 'seasonal-naive' : 'naive',
-      params: {},
-      label: '',
-      horizon: usualHorizon(seasons),
-      seed: 1,
+      model: last?.choice.model ?? ((seasons[0] ?? 1) > 1 ? 'seasonal-naive' : 'naive'),
+      params: last?.choice.params ?? {},
+      label: last?.choice.label ?? '',
+      horizon: last?.horizon ?? usualHorizon(seasons),
+      seed: last?.seed ?? 1,
     }),
-    [seasons],
+    [seasons, last],
   );
   return useDraft<TrainDraft>(`train:${dataset.head.id}`, initial);
 }

@@ -34,7 +34,7 @@ export function TrainView({ dataset }: StageViewProps) {
   const levels = useLevels();
   const fits = useCall((c) => c.train.list, { dataset: id });
   const [place, go] = usePlace<{ fit?: string; series?: string }>();
-  const [draft, change] = useTrainDraft(dataset);
+  const [draft, change] = useTrainDraft(dataset, fits.data?.[0]?.body);
   const train = useJob(
     (c) => c.train.run,
     (input) => input.features === features,
