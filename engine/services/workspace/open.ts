@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { WorkspaceInfo } from '#shared/services/workspace.ts';
@@ -47,6 +47,12 @@ const sizeOf = (path: string): number =>
     0,
   );
 
+/** On a read-only file system mkdir would say that there is no such file. */
+function assertWritable(path: string): void {
+  if (existsSync(path)) accessSync(path, constants.W_OK);
+  else assertWritable(dirname(path));
+}
+
 /** Opens a workspace folder: locks it, upgrades it, marks what was interrupted. */
 export async function openWorkspace(given: string, create: boolean, settings: SettingsStore, log: Logger): Promise<Workspace> {
   const path = resolve(given);
@@ -57,6 +63,7 @@ export async function openWorkspace(given: string, create: boolean, settings: Se
       place: { file: path },
     });
   try {
+    assertWritable(path);
     for (const folder of ['artifacts', 'logs', 'inbox']) mkdirSync(join(path, folder), { recursive: true });
     if (!existsSync(join(path, MARKER))) writeFileSync(join(path, MARKER), MARKER_TEXT);
   } catch (error) {
