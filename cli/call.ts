@@ -13,11 +13,11 @@ type AnyCall = (input: unknown) => Promise<unknown>;
 
 async function baseInput(file: string | undefined): Promise<Record<string, unknown>> {
   if (!file) return {};
-  const source = file === '-' ? await readAll(process.stdin) : await readFile(file, 'utf8');
   try {
+    const source = file === '-' ? await readAll(process.stdin) : await readFile(file, 'utf8');
     return JSON.parse(source) as Record<string, unknown>;
   } catch (error) {
-    throw new UsageError(`--input ${file} is not valid JSON: ${(error as Error).message}`);
+    throw new UsageError(`--input ${file} is no file with JSON: ${(error as Error).message}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { BacktestFileOptions, BacktestFileResult, ForecastFileOptions } from '#engine/index.ts';
+import { cancelled } from '#shared/base/errors.ts';
 import { type OptionHelp, parseOptions } from './options.ts';
 import { table, toJson } from './output.ts';
 import { progressLine } from './progress.ts';
@@ -69,7 +70,7 @@ const columnsOf = (
 function watch(quiet: boolean) {
   const line = progressLine(quiet);
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
+  process.once('SIGINT', () => stop.abort(cancelled()));
   return {
     note: line.say,
     progress: (share: number, message: string) => line.show(share, message, null),

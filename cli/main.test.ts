@@ -32,6 +32,10 @@ describe('the command line', () => {
     expect(almanac('frobnicate')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('frobnicate') });
     expect(almanac('import', 'runn')).toMatchObject({ status: 2, stderr: expect.stringContaining('runn') });
     expect(almanac('jobs', 'list', '--bogus')).toMatchObject({ status: 2, stderr: expect.stringContaining('--bogus') });
+    expect(almanac('catalog', 'models', '--input', 'nowhere.json')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('nowhere.json'),
+    });
     expect(almanac('jobs', 'list', 'extra')).toMatchObject({ status: 2, stderr: expect.stringContaining('extra') });
   });
 

@@ -1,5 +1,5 @@
 import { AlmanacError } from '#shared/base/errors.ts';
-import { exitCodeOf } from './exit-codes.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { UsageError } from './flags.ts';
 
 interface Told {
@@ -11,12 +11,12 @@ interface Told {
 function tell(error: unknown): number {
   if (error instanceof UsageError) {
     console.error(`almanac: ${error.message}\nSee almanac --help.`);
-    return 2;
+    return EXIT.usage.code;
   }
   const { code, message, data } = error as Told;
   if (!(error instanceof AlmanacError) && !data?.hint) {
     console.error(`almanac: unexpected error\n${error instanceof Error ? error.stack : String(error)}`);
-    return 70;
+    return EXIT.bug.code;
   }
   const place = Object.entries(data?.place ?? {}).map(([k, v]) => `${k} ${v}`);
   console.error(`almanac: ${message}${place.length > 0 ? `\n  at ${place.join(', ')}` : ''}${data?.hint ? `\n  ${data.hint}` : ''}`);
@@ -54,7 +54,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   });
   try {
     await dispatch(argv);
-    return 0;
+    return EXIT.ok.code;
   } catch (error) {
     return tell(error);
   }

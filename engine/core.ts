@@ -7,6 +7,7 @@ import { createPool, type Pool } from './jobs/pool.ts';
 import { createLog } from './log.ts';
 import { createSettings } from './services/settings/store.ts';
 import { createWorkspaces, type Workspaces } from './services/workspace/workspaces.ts';
+import { explain } from './store/failures.ts';
 
 export interface EngineConfig {
   /** Folder for this user's settings, logs and list of recent workspaces. */
@@ -28,7 +29,11 @@ export interface EngineCore {
 }
 
 export function createCore({ home, logLevel = 'info' }: EngineConfig): EngineCore {
-  mkdirSync(join(home, 'logs'), { recursive: true });
+  try {
+    mkdirSync(join(home, 'logs'), { recursive: true });
+  } catch (error) {
+    throw explain(error);
+  }
   const { log, flush } = createLog(join(home, 'logs'), logLevel);
   const settings = createSettings(home, {
     threads: Math.max(1, cpus().length),

@@ -42,9 +42,7 @@ export function createLiveJob(id: string, keepNote: JobHandle['note']): LiveJob 
     handle: {
       id,
       signal: controller.signal,
-      check: () => {
-        if (controller.signal.aborted) throw cancelled();
-      },
+      check: () => controller.signal.throwIfAborted(),
       note: (level, text) => {
         emit({ type: 'log', level, message: text });
         keepNote(level, text);
@@ -59,7 +57,7 @@ export function createLiveJob(id: string, keepNote: JobHandle['note']): LiveJob 
         emit({ type: 'progress', ...progress() });
       },
     },
-    cancel: () => controller.abort(),
+    cancel: () => controller.abort(cancelled()),
     begin: () => {
       begun = performance.now();
     },

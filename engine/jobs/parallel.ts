@@ -1,4 +1,4 @@
-/** Runs `run` over the items, `limit` at a time, in order of start. The first error stops the others through their signal and is thrown. */
+/** Runs `run` over the items, `limit` at a time, in order of start. The first error stops the others through their signal and is thrown; the reason of `signal` where that asked to stop. */
 export async function parallel<T>(
   items: readonly T[],
   limit: number,
@@ -21,8 +21,8 @@ export async function parallel<T>(
     }
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
-  if (first) throw first.error;
   signal?.throwIfAborted();
+  if (first) throw first.error;
 }
 
 /** Runs what it is given one after the other, in the order of the calls: for what several lanes share, such as a connection. */

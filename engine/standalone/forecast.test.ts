@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cancelled } from '#shared/base/errors.ts';
 import { forecastFile } from '../index.ts';
 import type { ForecastFileOptions } from './options.ts';
 
@@ -106,6 +107,14 @@ describe('forecasting a file', () => {
       code: expected.code,
       message: 'message' in expected ? expect.stringMatching(expected.message!) : expect.any(String),
     });
+  });
+
+  it('ends with the reason when it is asked to stop', async () => {
+    const rows = ['a', 'b'].flatMap((id) => Array.from({ length: 20 }, (_, t) => `${id},${t},${t % 5}`));
+    const output = join(folder, 'stopped.csv');
+    const stopped = run(write('two.csv', ['id,t,y', ...rows]), { model: 'theta', output, signal: AbortSignal.abort(cancelled()) });
+    await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(existsSync(output)).toBe(false);
   });
 
   it('leaves no half output', async () => {

@@ -17,6 +17,7 @@ export interface RunOptions {
   readonly threads?: number;
   readonly note?: (message: string) => void;
   readonly progress?: (share: number, message: string) => void;
+  /** Aborted, it ends the work with its reason. */
   readonly signal?: AbortSignal;
 }
 

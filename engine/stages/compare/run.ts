@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { contract } from '#shared/contract.ts';
 import type { StoredRecord } from '#shared/domain/record.ts';
@@ -7,6 +6,7 @@ import type { Comparison, LeaderboardRow } from '#shared/stages/compare.ts';
 import { Dataset } from '#shared/stages/import.ts';
 import type { JobContext } from '../../context.ts';
 import type { Handlers } from '../../handlers.ts';
+import { breather } from '../../jobs/breath.ts';
 import { once } from '../../jobs/once.ts';
 import type { Metric } from '../../metrics/define.ts';
 import { metricsFor } from '../../metrics/index.ts';
@@ -19,7 +19,6 @@ import { storeScores } from './store.ts';
 import { createTally, type ScoreRow, type Tally } from './tally.ts';
 
 const ROWS_AT_ONCE = 40_000;
-const BREATH_MS = 20;
 
 export const runCompare: Handlers<typeof contract.compare>['run'] = async ({ backtests: given, ...input }, ctx) => {
   const parents = [...new Set(given)];
@@ -113,17 +112,15 @@ async function scoreAll(ctx: JobContext, backtests: readonly StoredRecord<Backte
   const tally = createTally(metrics, primary, contenders.length, total);
   const rows: ScoreRow[] = [];
   const missing = contenders.map(() => 0);
+  const breathe = breather();
   let unscored = 0;
   for (let from = 0; from < total; from += size) {
     ctx.check();
     ctx.progress(from / total, `scoring series ${from + 1} to ${Math.min(total, from + size)} of ${total}`);
     const block = await ctx.db.read((sql) => readBlock(sql, layout, from, Math.min(total, from + size)));
-    let breath = performance.now();
     for (const series of block.series) {
       rows.push(...tally.add(series));
-      if (performance.now() - breath < BREATH_MS) continue;
-      await setImmediate();
-      breath = performance.now();
+      await breathe();
     }
     block.missing.forEach((n, m) => {
       missing[m]! += n;

@@ -7,6 +7,7 @@ import { Dataset } from '#shared/stages/import.ts';
 import type { Check } from '#shared/stages/monitor.ts';
 import { Fit } from '#shared/stages/train.ts';
 import type { Handlers } from '../../handlers.ts';
+import { breather } from '../../jobs/breath.ts';
 import { once } from '../../jobs/once.ts';
 import { metricsFor } from '../../metrics/index.ts';
 import { scalesOf } from '../../metrics/scale.ts';
@@ -89,6 +90,8 @@ async function scored(
   )) as [Float64Array, Float64Array, Float64Array, Float64Array, ...Float64Array[]];
   const season = dataset.body.seasons[0] ?? 1;
   const scorer = createScorer(metricsFor(LEVELS));
+  const position = new Map(Array.from(index, (s, i) => [s, i]));
+  const breathe = breather();
   let points = 0;
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
@@ -96,7 +99,7 @@ async function scored(
   for (let at = 0; at < series.length; at += horizon) {
     const rows = Array.from({ length: horizon }, (_, h) => at + h).filter((i) => Number.isFinite(actual[i]) && Number.isFinite(mean[i]));
     if (rows.length === 0) continue;
-    const s = index.indexOf(series[at]!);
+    const s = position.get(series[at]!)!;
     const history = panel.y.subarray(panel.offsets[s], panel.offsets[s + 1]);
     const scales = scalesOf(history, season);
     const take = (values: Float64Array): Float64Array => Float64Array.from(rows, (i) => values[i]!);
@@ -107,6 +110,7 @@ async function scored(
       absoluteScale: new Float64Array(rows.length).fill(scales.absolute(history.length)),
       squaredScale: new Float64Array(rows.length).fill(scales.squared(history.length)),
     });
+    await breathe();
     points += rows.length;
     seriesCount++;
     from = Math.min(from, times[rows[0]!]!);
