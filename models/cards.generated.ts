@@ -12,7 +12,7 @@ shares below a twentieth of the best one's are dropped. Averaging beats picking 
 names the members, their shares and the error in units of the seasonal naive change. Intervals are the members' own, averaged quantile by
 quantile.
 
-**Budget.** Candidates are dropped from the end of the list where their estimated cost exceeds the budget. The estimate depends on the
+**Budget.** Each series has it to itself. Candidates are dropped from the end of the list where their estimated cost exceeds it. The estimate depends on the
 data alone, so the same data give the same choice on every machine, unless a machine is so slow that the trials overrun their share of
 the budget: then no further candidate is begun, and the status says so.
 

@@ -19,7 +19,7 @@ const params = z.strictObject({
   }),
   budget: z.number().min(1).max(86_400).default(60).meta({
     title: 'Budget',
-    description: 'Time that the fit may take: what does not fit in by estimate, or is not begun in time, is not tried.',
+    description: 'Time that one series may take: what does not fit in by estimate, or is not begun in time, is not tried.',
     unit: 's',
   }),
 });

@@ -9,8 +9,8 @@ export const Every = z.object({ n: z.int().positive(), unit: TimeUnit }).meta({ 
 export type Every = z.infer<typeof Every>;
 
 /**
- * How time runs in a data set. `integer`: a bare index, `step` apart. `calendar`: instants in UTC milliseconds; steps of an hour
- * or less are elapsed time, longer steps are days of the wall clock of `zone` (so a local day may last 23 or 25 hours).
+ * How time runs in a data set. `integer`: a bare index, `step` apart. `calendar`: instants in UTC milliseconds; steps in hours, minutes
+ * or seconds are elapsed time, longer ones are days of the wall clock of `zone` (so a local day may last 23 or 25 hours).
  */
 export const TimeAxis = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('integer'), step: z.int().positive() }),
@@ -21,7 +21,7 @@ export type TimeAxis = z.infer<typeof TimeAxis>;
 const FIXED: Partial<Record<TimeUnit, number>> = { second: SECOND, minute: MINUTE, hour: HOUR };
 const MONTHS: Partial<Record<TimeUnit, number>> = { month: 1, quarter: 3, year: 12 };
 
-/** Length of one step in milliseconds: exact up to an hour, the usual length beyond (30.4 days for a month); 1 per index step. */
+/** Length of one step in milliseconds: exact in hours and finer, the usual length beyond (30.4 days for a month); 1 per index step. */
 export function nominalStep(axis: TimeAxis): number {
   if (axis.kind === 'integer') return axis.step;
   const unit: Record<TimeUnit, number> = {

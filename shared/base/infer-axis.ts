@@ -26,14 +26,19 @@ const mostCommon = (values: readonly number[]): number | undefined => {
   return [...counts].sort(([a, m], [b, n]) => n - m || a - b)[0]?.[0];
 };
 
+function stepsOf(times: ArrayLike<number>): number[] {
+  const steps: number[] = [];
+  for (let i = 1; i < times.length; i++) if (times[i]! > times[i - 1]!) steps.push(times[i]! - times[i - 1]!);
+  return steps;
+}
+
 /**
  * The axis that ascending instants (UTC ms) of one series lie on: the most common difference, told as months, quarters or years where the
  * times follow the calendar. Undefined for fewer than two different times.
  */
 export function inferCalendar(times: ArrayLike<number>, zone: string): TimeAxis | undefined {
-  const differences: number[] = [];
-  for (let i = 1; i < times.length; i++) if (times[i]! > times[i - 1]!) differences.push(times[i]! - times[i - 1]!);
-  const step = mostCommon(differences);
+  const steps = stepsOf(times);
+  const step = mostCommon(steps);
   if (step === undefined) return undefined;
   const fits = (axis: TimeAxis): number => {
     let hits = 0;
@@ -43,15 +48,13 @@ export function inferCalendar(times: ArrayLike<number>, zone: string): TimeAxis 
   if (step >= 28 * DAY)
     for (const every of MONTHLY) {
       const axis: TimeAxis = { kind: 'calendar', zone, every };
-      if (fits(axis) > differences.length / 2) return axis;
+      if (fits(axis) > steps.length / 2) return axis;
     }
   return { kind: 'calendar', zone, every: ofMilliseconds(step) };
 }
 
 /** The axis of ascending integer indices: the most common difference. Undefined for fewer than two different indices. */
 export function inferInteger(times: ArrayLike<number>): TimeAxis | undefined {
-  const differences: number[] = [];
-  for (let i = 1; i < times.length; i++) if (times[i]! > times[i - 1]!) differences.push(times[i]! - times[i - 1]!);
-  const step = mostCommon(differences);
+  const step = mostCommon(stepsOf(times));
   return step === undefined ? undefined : { kind: 'integer', step };
 }
