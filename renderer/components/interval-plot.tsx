@@ -15,6 +15,14 @@ export interface IntervalRow {
 
 const ROW = 30;
 
+/** Every whisker and zero, with some air. */
+function rangeOf(rows: readonly IntervalRow[]): [number, number] {
+  const lo = Math.min(0, ...rows.map((r) => r.lo));
+  const hi = Math.max(0, ...rows.map((r) => r.hi));
+  const air = (hi - lo) * 0.08 || 1;
+  return [lo - air, hi + air];
+}
+
 /** A dot with a whisker per row, against a line at zero. What does not touch zero is drawn full, the rest hollow. */
 export function IntervalPlot({ label, rows, title }: { label: string; rows: readonly IntervalRow[]; title: string }) {
   const { surface, meaning } = useColours();
@@ -52,7 +60,7 @@ export function IntervalPlot({ label, rows, title }: { label: string; rows: read
       showlegend: false,
       xaxis: {
         title: { text: title },
-        rangemode: 'tozero' as const,
+        range: rangeOf(rows),
         zeroline: true,
         zerolinewidth: 1.5,
         zerolinecolor: surface.dim,
@@ -69,7 +77,7 @@ export function IntervalPlot({ label, rows, title }: { label: string; rows: read
         ticklabelstandoff: 8,
       } as Layout['yaxis'],
     }),
-    [title, surface],
+    [title, surface, rows],
   );
   return (
     <Chart

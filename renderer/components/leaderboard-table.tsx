@@ -89,7 +89,7 @@ export function LeaderboardTable(props: {
         title: metricTitle(cards, metric),
         unit: card?.better === 'nominal' ? undefined : metricUnit(card, unit),
         hint: card && `${card.formula}\nBetter: ${BETTER[card.better]}\n${card.zeroRule}`,
-        width: 76,
+        width: 75,
         align: 'right',
         value: (r) => scoreOf(r, metric)?.value,
         cell: (r) => <ScoreCell score={scoreOf(r, metric)} best={best.has(r.key)} />,
@@ -110,7 +110,7 @@ export function LeaderboardTable(props: {
         id: 'gap',
         title: 'vs best',
         hint: `Change of ${metricTitle(cards, primary)} against the first of the list`,
-        width: 66,
+        width: 74,
         align: 'right',
         value: (r) => gap(scoreOf(r, primary)?.value, top),
         cell: (r) => (r.rank === 1 ? 'best' : signedPercent(gap(scoreOf(r, primary)?.value, top))),
@@ -118,7 +118,7 @@ export function LeaderboardTable(props: {
       ...(many ? [WINS] : []),
       ...metrics.filter((m) => m !== primary).map(scores),
       ...(rows.some((r) => r.fallback + r.failed > 0) ? STATES : []),
-      { id: 'seconds', title: 'Took', width: 58, value: (r) => r.seconds, cell: (r) => formatDuration(r.seconds) },
+      { id: 'seconds', title: 'Took', width: 56, value: (r) => r.seconds, cell: (r) => formatDuration(r.seconds) },
     ];
   }, [rows, metrics, cards, primary, unit, many, titleOf]);
   return (

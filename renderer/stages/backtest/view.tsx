@@ -73,7 +73,7 @@ export function BacktestView({ dataset }: StageViewProps) {
         {list.data && list.data.length > 0 && (
           <RecordSelect
             label="Backtest"
-            width={230}
+            width={244}
             options={list.data.map(option(titleOf))}
             value={backtest?.head.id}
             onChange={(b) => go({ backtest: b, show: undefined, window: undefined })}
