@@ -18,7 +18,7 @@ import { significanceOf } from './significance.ts';
 import { storeScores } from './store.ts';
 import { createTally, type ScoreRow, type Tally } from './tally.ts';
 
-const ROWS_AT_ONCE = 40_000;
+const ROWS_AT_ONCE = 20_000;
 
 export const runCompare: Handlers<typeof contract.compare>['run'] = async ({ backtests: given, ...input }, ctx) => {
   const parents = [...new Set(given)];
