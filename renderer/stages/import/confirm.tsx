@@ -9,7 +9,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { formatBytes } from '../../components/format.ts';
 import { Inspector } from '../../components/inspector.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { columnsWith, type Draft, draftOf, missingOf, planOf, withRole } from './draft.ts';
+import { asBefore, columnsWith, type Draft, draftOf, missingOf, planOf, withRole } from './draft.ts';
 import { Findings } from './findings.tsx';
 import classes from './import.module.css';
 import { Preview } from './preview.tsx';
@@ -21,14 +21,19 @@ type Read = z.input<typeof ReadOptions>;
 /** What a look at the file suggests, to be confirmed or overridden. */
 export function Confirm(props: { path: string; onRun: (plan: z.input<typeof ImportPlan>) => void; onOther: () => void }) {
   const { path, onRun, onOther } = props;
-  const [read, setRead] = useState<Read>({});
+  const datasets = useDatasets();
+  const before = datasets?.find((d) => d.body.plan.path === path)?.body.plan;
+  const [read, setRead] = useState<Read>(before?.read ?? {});
+  const [reread, setReread] = useState(false);
   const found = useCall((c) => c.import.detect, { path, read }, { keep: true, fresh: 0 });
   const detection = found.data;
   const [draft, setDraft] = useState<Draft>();
   useEffect(() => {
-    if (detection) setDraft((before) => ({ ...draftOf(detection), ...(before ? { name: before.name, unit: before.unit } : {}) }));
-  }, [detection]);
-  const older = useDatasets()?.find((d) => d.body.name === draft?.name.trim());
+    if (!detection) return;
+    const proposed = draftOf(reread ? detection : asBefore(detection, before));
+    setDraft((typed) => ({ ...proposed, ...(typed ? { name: typed.name, unit: typed.unit } : {}) }));
+  }, [detection, reread, before]);
+  const older = datasets?.find((d) => d.body.name === draft?.name.trim());
   if (found.error) return <ErrorPanel problem={toProblem(found.error)} onRetry={() => void found.refetch()} onDismiss={onOther} />;
   if (!detection || !draft)
     return (
@@ -65,7 +70,14 @@ export function Confirm(props: { path: string; onRun: (plan: z.input<typeof Impo
       <Inspector>
         <DataFields draft={draft} onChange={setDraft} version={older ? older.version + 1 : undefined} />
         <TimeFields draft={draft} onChange={setDraft} />
-        <ReadFields detection={detection} read={read} onChange={setRead} />
+        <ReadFields
+          detection={detection}
+          read={read}
+          onChange={(next) => {
+            setReread(true);
+            setRead(next);
+          }}
+        />
       </Inspector>
     </>
   );

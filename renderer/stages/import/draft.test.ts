@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Detection } from '#shared/stages/import.ts';
 import { ImportPlan } from '#shared/stages/import.ts';
-import { draftOf, missingOf, planOf, withAxis, withRole } from './draft.ts';
+import { asBefore, draftOf, missingOf, planOf, withAxis, withRole } from './draft.ts';
 
 const column = (name: string, role: 'series' | 'time' | 'target' | 'known' | 'ignore') => ({
   name,
@@ -57,5 +57,21 @@ describe('a draft of an import', () => {
   });
   it('begins from the roles where there is no plan', () => {
     expect(draftOf({ ...detection, plan: null })).toMatchObject({ name: 'load', roles: { load: 'target' }, axis: { kind: 'integer' } });
+  });
+});
+
+describe('a source that was imported before', () => {
+  const before = { ...detection.plan!, name: 'french load', unit: 'MW', known: [], past: ['temp'] };
+  it('keeps its name, unit and roles', () => {
+    const draft = draftOf(asBefore(detection, before));
+    expect(draft).toMatchObject({
+      name: 'french load',
+      unit: 'MW',
+      roles: { temp: 'past', load: 'target', when: 'time', region: 'series' },
+    });
+  });
+  it('is proposed anew where a column has gone, or where it was never imported', () => {
+    expect(asBefore(detection, { ...before, past: ['temp', 'wind'] })).toBe(detection);
+    expect(asBefore(detection, undefined)).toBe(detection);
   });
 });

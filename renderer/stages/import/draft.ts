@@ -55,6 +55,15 @@ export function draftOf(detection: Detection): Draft {
   };
 }
 
+/** A source that was imported before is taken as it was then, unit and zone included, where all of its columns are still there. */
+export function asBefore(detection: Detection, before: ImportPlan | undefined): Detection {
+  if (!before) return detection;
+  const { series, target, past, known, static: fixed, time } = before;
+  const named = [...series, ...target, ...past, ...known, ...fixed, ...(time.kind === 'column' ? [time.column] : [])];
+  const there = new Set(detection.columns.map((c) => c.name));
+  return named.every((name) => there.has(name)) ? { ...detection, plan: before } : detection;
+}
+
 /** There is one time, and in the long layout one target: the column that had the role gives it up. */
 export function withRole(draft: Draft, column: string, role: ColumnRole): Draft {
   const single = role === 'time' || (role === 'target' && draft.layout === 'long');
