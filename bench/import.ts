@@ -6,7 +6,7 @@
  * Writes a long CSV (unique_id, ds, y, temperature) into a temp folder, and in paired runs, each in a process of its own, reads it
  *  - into a fresh workspace through the engine's client (parsed, checked, described, stored, with the SHA-256 of the source),
  *  - with DuckDB's own CREATE TABLE AS FROM read_csv, into a database file and into memory, with as many threads.
- * Then opens the explorer on it in a fresh process. Prints medians, ratios against the bars, and keeps them in .cache/bench/import.json.
+ * Then opens the explorer on it in a fresh process. Prints medians and ratios against the bars; --keep writes them to results/.
  */
 import { spawnSync } from 'node:child_process';
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { createEngine } from '#engine/index.ts';
+import { keep } from './keep.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     role: { type: 'string' },
     file: { type: 'string', default: '' },
     folder: { type: 'string', default: '' },
+    keep: { type: 'boolean' },
   },
 });
 
@@ -182,12 +184,7 @@ async function main(): Promise<void> {
       const bar = name.startsWith('view') ? BARS.viewMs : BARS.zoomMs;
       console.log(`${name}: ${ms.toFixed(1)} ms (bar ${bar}: ${verdict(ms <= bar)})`);
     }
-    const kept = join(import.meta.dirname, '..', '.cache', 'bench');
-    mkdirSync(kept, { recursive: true });
-    writeFileSync(
-      join(kept, `import-${options.order}.json`),
-      `${JSON.stringify({ bytes: size, toFile, toMemory, cpu, peak, times, runs }, null, 2)}\n`,
-    );
+    if (options.keep) keep(`import-by-${options.order}`, { bytes: size, toFile, toMemory, cpu, peak, times, runs });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
