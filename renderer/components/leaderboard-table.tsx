@@ -89,7 +89,7 @@ export function LeaderboardTable(props: {
         title: metricTitle(cards, metric),
         unit: card?.better === 'nominal' ? undefined : metricUnit(card, unit),
         hint: card && `${card.formula}\nBetter: ${BETTER[card.better]}\n${card.zeroRule}`,
-        width: 75,
+        width: 74,
         align: 'right',
         value: (r) => scoreOf(r, metric)?.value,
         cell: (r) => <ScoreCell score={scoreOf(r, metric)} best={best.has(r.key)} />,
@@ -100,7 +100,7 @@ export function LeaderboardTable(props: {
       {
         id: 'model',
         title: 'Model',
-        width: 134,
+        width: 146,
         pinned: true,
         value: (r) => titleOf(r.key),
         cell: (r) => <span title={titleOf(r.key)}>{r.rank === 1 ? <strong>{titleOf(r.key)}</strong> : titleOf(r.key)}</span>,
@@ -110,7 +110,7 @@ export function LeaderboardTable(props: {
         id: 'gap',
         title: 'vs best',
         hint: `Change of ${metricTitle(cards, primary)} against the first of the list`,
-        width: 74,
+        width: 70,
         align: 'right',
         value: (r) => gap(scoreOf(r, primary)?.value, top),
         cell: (r) => (r.rank === 1 ? 'best' : signedPercent(gap(scoreOf(r, primary)?.value, top))),
@@ -118,7 +118,7 @@ export function LeaderboardTable(props: {
       ...(many ? [WINS] : []),
       ...metrics.filter((m) => m !== primary).map(scores),
       ...(rows.some((r) => r.fallback + r.failed > 0) ? STATES : []),
-      { id: 'seconds', title: 'Took', width: 56, value: (r) => r.seconds, cell: (r) => formatDuration(r.seconds) },
+      { id: 'seconds', title: 'Took', width: 54, value: (r) => r.seconds, cell: (r) => formatDuration(r.seconds) },
     ];
   }, [rows, metrics, cards, primary, unit, many, titleOf]);
   return (
@@ -138,4 +138,5 @@ export function LeaderboardTable(props: {
 const BETTER = { lower: 'lower', higher: 'higher', zero: 'nearer to zero', nominal: 'nearer to its level' } as const;
 const gap = (value: number | null | undefined, best: number | null | undefined): number | null =>
   typeof value === 'number' && typeof best === 'number' && best !== 0 ? value / best - 1 : null;
-const signedPercent = (share: number | null): string => (share === null ? '–' : `${share > 0 ? '+' : ''}${formatPercent(share)}`);
+const signedPercent = (share: number | null): string =>
+  share === null ? '–' : `${share > 0 ? '+' : ''}${formatPercent(share, Math.abs(share) < 1 ? 1 : 0)}`;

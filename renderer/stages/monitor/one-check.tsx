@@ -23,6 +23,9 @@ interface Line {
   expected: Score | undefined;
 }
 
+/** Share by which a score may differ from the backtest's and still be called the same. */
+const ABOUT = 0.05;
+
 /** How much was scored, and the first two metrics. */
 export function CheckStats({ check, dataset }: { check: Row; dataset: DatasetRow }) {
   const { axis, unit } = dataset.body;
@@ -122,10 +125,12 @@ export function CheckScores({ check, dataset, title }: { check: Row; dataset: Da
         cell: (l) =>
           l.expected?.value === undefined || l.expected.value === null || l.now.value === null ? (
             ''
+          ) : Math.abs(change(l) ?? 1) < ABOUT ? (
+            'about as expected'
           ) : worse(l) ? (
             <span style={{ color: 'var(--warning)' }}>worse than expected</span>
           ) : (
-            'as good as expected, or better'
+            'as expected, or better'
           ),
       },
     ];
