@@ -141,7 +141,7 @@ function ValueCell(props: {
     return (
       <span className={classes.file}>
         <Button variant="default" leftSection={<IconFile size={13} />} onClick={props.onPickFile} title={edit.path}>
-          {edit.path ? edit.path.split(/[\\/]/).at(-1) : 'Choose a file'}
+          {edit.path ? edit.path.split(/[\\/]/).at(-1) : 'File…'}
         </Button>
         <TextInput
           aria-label={`Column, edit ${index + 1}`}
