@@ -104,11 +104,11 @@ describe('the job queue', () => {
       begun = true;
       return RECORD;
     });
-    const seen = events(id);
+    const cut = expect(events(id)).rejects.toMatchObject({ code: 'CANCELLED' });
     // Its turn comes, and its start is on the way to the store.
     await new Promise((resolve) => setImmediate(resolve));
     await queue.cancel(id);
-    await expect(seen).rejects.toMatchObject({ code: 'CANCELLED' });
+    await cut;
     expect(begun).toBe(false);
   });
 
