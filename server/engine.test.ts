@@ -107,10 +107,11 @@ describe('a job that is followed by another window', () => {
     ]();
     const first = (await events.next()).value as JobEvent;
     const job = first.type === 'queued' ? first.job : '';
-    const watching = (async () => {
+    const watching = async () => {
       for await (const _ of await client.jobs.watch({ job }));
-    })();
+    };
+    const cut = expect(watching()).rejects.toMatchObject({ code: 'CANCELLED', defined: true, data: { hint: expect.any(String) } });
     await client.jobs.cancel({ job });
-    await expect(watching).rejects.toMatchObject({ code: 'CANCELLED', defined: true, data: { hint: expect.any(String) } });
+    await cut;
   });
 });
