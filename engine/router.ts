@@ -104,6 +104,7 @@ export function createRouter(core: EngineCore) {
     const method = path.join('.');
     const meta = metaOf(declared);
     const handler = path.reduce((node: unknown, key) => (node as Record<string, unknown>)?.[key], pipeline) as AnyHandler | undefined;
+    if (!handler) throw new Error(`The contract declares ${method}, and nothing implements it.`);
     return implement(declared)
       .$context<Caller>()
       .$config({ initialInputValidationIndex: Number.POSITIVE_INFINITY, initialOutputValidationIndex: Number.POSITIVE_INFINITY })
@@ -117,7 +118,6 @@ export function createRouter(core: EngineCore) {
       })
       .handler(async ({ input, context }) => {
         if (meta.workspace) core.workspaces.current();
-        if (!handler) throw new Error(`${method} is not implemented.`);
         if (meta.kind === 'job') return startJob(core, context, { method, title: titleOf(method, meta.summary, input), input, handler });
         const ctx = contextOf(core, context, core.workspaces.current);
         const output = await handler(input, ctx);
