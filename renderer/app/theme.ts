@@ -42,7 +42,6 @@ export const MEANING = {
     cutoff: '#9a9c9f',
   },
 } as const satisfies Record<Scheme, Record<string, string>>;
-export type Meaning = keyof (typeof MEANING)['light'];
 
 /** For several models or series side by side, in this order. */
 export const SERIES = {

@@ -31,17 +31,3 @@ export function toProblem(error: unknown): Problem {
     hint: 'The engine did not answer. Wait for the connection to come back, or reload the page.',
   };
 }
-
-/** "demand.csv, line 12, column load" */
-export function describePlace(place: Place | undefined): string {
-  if (!place) return '';
-  const parts = [
-    place.file,
-    place.line !== undefined && `line ${place.line}`,
-    place.row !== undefined && `row ${place.row}`,
-    place.column && `column ${place.column}`,
-    place.series && `series ${place.series}`,
-    place.field && `field ${place.field}`,
-  ];
-  return parts.filter(Boolean).join(', ');
-}

@@ -1,5 +1,4 @@
 import { QUALITY_TARGET, QUALITY_WARN } from '#shared/stages/validate.ts';
-import { Chip } from './chip.tsx';
 import { formatNumber } from './format.ts';
 import classes from './score.module.css';
 
@@ -9,15 +8,6 @@ export type Verdict = { tone: 'good' | 'warning' | 'error'; text: string };
 export function verdictOf(score: number): Verdict {
   if (score >= QUALITY_TARGET) return { tone: 'good', text: 'on target' };
   return score >= QUALITY_WARN ? { tone: 'warning', text: 'usable' } : { tone: 'error', text: 'poor' };
-}
-
-export function ScoreBadge({ score }: { score: number }) {
-  const { tone, text } = verdictOf(score);
-  return (
-    <Chip tone={tone}>
-      {formatNumber(score, 2)} {text}
-    </Chip>
-  );
 }
 
 /** A score from 0 to 1 as a bar, with the marks at which it warns and at which it is on target. */

@@ -130,6 +130,3 @@ export const TEXT_FORMATS: readonly string[] = [
   ...COMPACTS,
   ...QUARTERS,
 ];
-
-/** Whether a format tells times of day. */
-export const hasClock = (format: StampFormat): boolean => format === undefined || /%[HIMSsQ]|excel/.test(format);
