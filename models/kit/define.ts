@@ -17,6 +17,16 @@ export interface ModelContext {
   readonly progress: (share: number) => void;
   /** Another model by id, for ensembles: the only way from one model to another. */
   readonly member: (id: string) => AnyModel;
+  /** Other threads that a global fit may use; left out where there are none. Results never depend on it. */
+  readonly crew?: Crew;
+}
+
+/** Threads beside this one. Calls are the functions of models/crew.ts, by name. */
+export interface Crew {
+  /** How many calls can run at once beside this thread; at least 1. */
+  readonly size: number;
+  /** Starts a call on a thread of the crew: the input is structured-cloned, shared memory is shared. `wait` blocks until it has ended, returns its result or throws its error. */
+  readonly start: (call: string, input: unknown) => { readonly wait: () => unknown };
 }
 
 export interface FitOptions {
@@ -30,6 +40,29 @@ export interface ForecastOptions {
   readonly future: Future;
   /** Interval levels in percent. */
   readonly levels: readonly number[];
+}
+
+/** One part of an additive (or, said so in its name, multiplicative) decomposition of one series: over its history and the steps ahead. */
+export interface Component {
+  readonly name: string;
+  /** Length of the history; NaN where the part is not known. */
+  readonly history: Float64Array;
+  /** Length of the horizon. */
+  readonly ahead: Float64Array;
+}
+
+/** How much each feature moved the forecasts of one series from the base, in the unit of the target: base + the sum over features = the forecast. */
+export interface Explanation {
+  /** Per step. */
+  readonly base: Float64Array;
+  /** Values per step, the largest mean size first. `given` are the feature's own values, where it has one per step. */
+  readonly features: readonly { readonly name: string; readonly values: Float64Array; readonly given?: Float64Array }[];
+}
+
+/** Share of a fit that a feature carries; shares add up to 1. */
+export interface Importance {
+  readonly name: string;
+  readonly share: number;
 }
 
 /**
@@ -61,6 +94,20 @@ export interface Model<P = unknown, S = unknown> {
    * Left out: the model is fitted anew at every cutoff.
    */
   readonly update?: (state: S, panel: Panel, ctx: ModelContext) => S;
+  /** Trend, seasons, effects … of one series. `panel` is the history that the state was fitted on (or updated to), cut to that series; so is `future`. */
+  readonly components?: (state: S, series: string, panel: Panel, future: Future, ctx: ModelContext) => readonly Component[];
+  /** What each feature did to the forecasts of one series; `future` is cut to it. */
+  readonly explain?: (state: S, series: string, future: Future, ctx: ModelContext) => Explanation;
+  /** The features by what they carry of the fit, the largest first. */
+  readonly importance?: (state: S) => readonly Importance[];
+  /** Sample paths as the model itself draws them, `[path][series * horizon + step]`; left out: they are drawn from the intervals. */
+  readonly simulate?: (
+    state: S,
+    options: { readonly future: Future; readonly paths: number },
+    ctx: ModelContext,
+  ) => readonly Float64Array[];
+  /** The fit as an ONNX file: what goes in and out is in the model's card. */
+  readonly onnx?: (state: S) => Uint8Array;
   /** What the conformance battery runs. */
   readonly examples: readonly P[];
 }

@@ -1,4 +1,4 @@
-import { type TimeAxis, timesAfter } from '#shared/base/axis.ts';
+import type { TimeAxis } from '#shared/base/axis.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
 import { type Forecast, probabilitiesOf, type SeriesStatus } from '#shared/domain/forecast.ts';
 import type { Future, Panel } from '#shared/domain/panel.ts';
@@ -8,6 +8,7 @@ import { defineModel, type Model, type ModelContext } from './define.ts';
 import { forecastFallback } from './fallback.ts';
 import { fitOne, joined, updateOne } from './local-fit.ts';
 import type { LocalModel, SeriesFit } from './local-model.ts';
+import { componentsOfLocal, simulateLocal, stepsAhead } from './local-parts.ts';
 import { knownCovariates, type Predictive, seriesAt } from './series.ts';
 
 export interface LocalState<F> {
@@ -28,7 +29,8 @@ function futureOf(names: readonly string[], future: Future): Float64Array[] {
   });
 }
 
-function quantileOf<F>(s: SeriesFit<F>, { mean, sd }: Predictive, p: number): Float64Array {
+function quantileOf<F>(s: SeriesFit<F>, { mean, sd, quantile }: Predictive, p: number): Float64Array {
+  if (quantile) return quantile(p);
   if (s.spread) return conformalQuantile(s.spread, mean, p);
   const z = normalQuantile(p);
   const width = sd ?? forecastFallback(s.fallback!, mean.length).sd!;
@@ -37,7 +39,8 @@ function quantileOf<F>(s: SeriesFit<F>, { mean, sd }: Predictive, p: number): Fl
 
 /** Makes a model of a panel out of a model of one series. */
 export function defineLocal<P, F>(local: LocalModel<P, F>): Model<P, LocalState<F>> {
-  const { fitSeries: _, forecastSeries, updateSeries, note: __, period: ___, origins: ____, ...card } = local;
+  const { fitSeries: _, forecastSeries, updateSeries, componentsOfSeries, simulateSeries, ...rest } = local;
+  const { note: __, period: ___, origins: ____, ...card } = rest;
   return defineModel<P, LocalState<F>>({
     ...card,
     scope: 'local',
@@ -65,6 +68,14 @@ export function defineLocal<P, F>(local: LocalModel<P, F>): Model<P, LocalState<
         };
       },
     }),
+    ...(componentsOfSeries && {
+      components: (state: LocalState<F>, id: string, panel: Panel, future: Future) =>
+        componentsOfLocal(local, state, id, panel, futureOf(state.covariates, future), future),
+    }),
+    ...(simulateSeries && {
+      simulate: (state: LocalState<F>, { future, paths }: { future: Future; paths: number }, ctx: ModelContext) =>
+        simulateLocal(local, state, futureOf(state.covariates, future), future, paths, ctx),
+    }),
     forecast: (state, { future, levels }, ctx): Forecast => {
       const { horizon } = future;
       const size = state.series.length * horizon;
@@ -77,10 +88,9 @@ export function defineLocal<P, F>(local: LocalModel<P, F>): Model<P, LocalState<
         ctx.check();
         if (s.end === null) return;
         const at = i * horizon;
-        const ahead = timesAfter(state.axis, s.end, horizon);
-        times.set(ahead, at);
+        const steps = stepsAhead(state.axis, s.end, columns, at, horizon);
+        times.set(steps.times, at);
         if (s.state === 'failed') return;
-        const steps = { axis: state.axis, times: ahead, covariates: columns.map((c) => c.subarray(at, at + horizon)) };
         const made = s.fit === undefined ? forecastFallback(s.fallback!, horizon) : forecastSeries(s.fit, steps);
         mean.set(made.mean, at);
         notes[i] = made.note;

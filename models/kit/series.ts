@@ -23,6 +23,8 @@ export interface Predictive {
   readonly mean: Float64Array;
   /** Standard deviation by step: intervals are normal. Without it they are conformal. */
   readonly sd?: Float64Array;
+  /** The quantile of probability p by step, ascending in p, where the normal one of `sd` will not do (simulated, skewed). */
+  readonly quantile?: (p: number) => Float64Array;
   /** What a reader should know of this forecast: goes to the status. */
   readonly note?: string;
 }

@@ -12,6 +12,8 @@ export const SeriesStatus = z.object({
   reason: z.string().optional(),
   /** The model that made the numbers: the member chosen by `auto`, or the fallback. */
   model: z.string(),
+  /** The members of an ensemble and their shares in this series, the largest first. */
+  members: z.array(z.object({ model: z.string(), share: z.number() })).optional(),
 });
 export type SeriesStatus = z.infer<typeof SeriesStatus>;
 

@@ -43,3 +43,6 @@ const F = [
   1, 0.599832206555888, 0.1369298809227358, 0.014875361290850615, 0.0007868691311456133, 1.8463183175100548e-5, 1.421511758316446e-7,
   2.0442631033899397e-15,
 ];
+
+/** A standard normal number from one uniform one. */
+export const normalDraw = (random: () => number): number => normalQuantile(Math.min(1 - 2 ** -33, random() + 2 ** -33));
