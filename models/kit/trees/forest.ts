@@ -24,7 +24,6 @@ export function forest(table: Table, y: Column, options: ForestOptions, { check,
     for (let i = 0; i < draws; i++) times[Math.floor(random() * table.rows)]!++;
     const h = times.map((n, row) => n * (weights ? weights[row]! : 1));
     const g = h.map((w, row) => -w * y[row]!);
-    const order =
     const order = Int32Array.from({ length: table.rows }, (_, i) => i).filter((row) => times[row]! > 0);
     const { tree } = grow(
       binned,
