@@ -1,5 +1,6 @@
 import { quantileOfSorted } from '#shared/math/quantile.ts';
 import { significant } from '#shared/math/rounding.ts';
+import { dependenceOf } from './intervals/dependence.ts';
 
 /**
  * What rolling-origin errors tell about future ones, as plain data: how wide each step is, and how the errors lie once each is
@@ -14,14 +15,17 @@ export interface Spread {
   readonly scores: readonly number[];
   /** Origins that were used. */
   readonly origins: number;
+  /** Correlation of the errors of neighbouring steps: what paths need. */
+  readonly dependence?: number;
 }
 
-const GRID = 41;
+/** Number of quantiles that stand for all scores. */
+export const GRID = 41;
 const PULL = 4;
 const digits = (x: number): number => significant(x, 6);
 
 /** Least-squares line through the squared errors by step, never falling and never below a tenth of their mean. */
-function lineThrough(sum: Float64Array, count: Float64Array): [number, number] {
+export function lineThrough(sum: Float64Array, count: Float64Array): [number, number] {
   let n = 0;
   let total = 0;
   let moment = 0;
@@ -42,6 +46,10 @@ function lineThrough(sum: Float64Array, count: Float64Array): [number, number] {
   const slope = square > 0 ? Math.min(Math.max(0, cross / square), steepest) : 0;
   return [level - slope * centre, slope];
 }
+
+/** The quantiles of ascending scores that stand for all of them. */
+export const gridOf = (sorted: Float64Array): number[] =>
+  Array.from({ length: GRID }, (_, j) => digits(quantileOfSorted(sorted, 1 - (1 - j / (GRID - 1)) ** 2)));
 
 /**
  * Calibrates from the errors of several origins; `errors[o][h]` is actual minus forecast at step h + 1, NaN where unknown.
@@ -69,19 +77,23 @@ export function calibrate(errors: readonly Float64Array[], horizon: number): Spr
   return {
     scale: scale.map(digits),
     line: [digits(line[0]), digits(line[1])],
-    scores: Array.from({ length: GRID }, (_, j) => digits(quantileOfSorted(scores, 1 - (1 - j / (GRID - 1)) ** 2))),
+    scores: gridOf(scores),
     origins: errors.length,
+    dependence: digits(dependenceOf(errors, scale)),
   };
 }
 
 /** Score that a share `coverage` of future errors stays below, with the finite-sample correction (n + 1) / n. */
-function scoreAt(spread: Spread, coverage: number): number {
+export function scoreAt(spread: Spread, coverage: number): number {
   const corrected = Math.min(1, coverage * (1 + 1 / (spread.origins * Math.sqrt(spread.scale.length))));
   return quantileOfSorted(spread.scores, 1 - Math.sqrt(1 - corrected));
 }
 
+/** Width of step h + 1, beyond the calibrated horizon too. */
+export const scaleAt = (spread: Spread, h: number): number => spread.scale[h] ?? Math.sqrt(spread.line[0] + spread.line[1] * (h + 1));
+
 /** Values of the quantile `p` about the point forecasts: symmetric, so quantiles of different p cannot cross. */
 export function conformalQuantile(spread: Spread, mean: Float64Array, p: number): Float64Array {
   const score = Math.sign(p - 0.5) * scoreAt(spread, Math.abs(2 * p - 1));
-  return mean.map((m, h) => m + score * (spread.scale[h] ?? Math.sqrt(spread.line[0] + spread.line[1] * (h + 1))));
+  return mean.map((m, h) => m + score * scaleAt(spread, h));
 }

@@ -43,11 +43,31 @@ export const ModelCard = z.object({
 });
 export type ModelCard = z.infer<typeof ModelCard>;
 
+/** Values that a forecast may not leave: means, intervals and paths are kept within. */
+export const IntervalBounds = z.object({
+  lower: z.number().optional().meta({ title: 'Lower bound', description: '0 for demand that cannot be negative.' }),
+  upper: z.number().optional().meta({ title: 'Upper bound' }),
+});
+export type IntervalBounds = z.infer<typeof IntervalBounds>;
+
+/** How prediction intervals are made, for any model. */
+export const IntervalChoice = z.object({
+  method: z.enum(['native', 'conformal', 'cqr', 'adaptive']).default('native').meta({
+    title: 'Intervals',
+    description:
+      'native: as the model makes them; conformal: from its errors at earlier origins; cqr: its own, corrected by how often they held; adaptive: conformal, following changes in how often they hold.',
+  }),
+  bounds: IntervalBounds.optional(),
+});
+export type IntervalChoice = z.infer<typeof IntervalChoice>;
+
 /** A model with the parameters to run it with. Parameters left out take their default; seasons come from the data set. */
 export const ModelChoice = z.object({
   model: z.string(),
   params: z.record(z.string(), z.unknown()).default({}),
   /** A name of the analyst's own, to tell two choices of one model apart. */
   label: z.string().optional(),
+  /** Left out: the model's own intervals. */
+  intervals: IntervalChoice.optional(),
 });
 export type ModelChoice = z.infer<typeof ModelChoice>;
