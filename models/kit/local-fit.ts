@@ -40,7 +40,7 @@ export function fitOne<P, F>(
       model.can.intervals === 'conformal' && calibrated
         ? calibrate(rollingErrors(model, series, raw.y.subarray(start), params, horizon, ctx), horizon)
         : undefined;
-    const trial = model.forecastSeries(fit, trialSteps(series, horizon));
+    const trial = model.forecastSeries(fit, trialSteps(series, horizon), ctx);
     if (!allFinite(trial.mean) || !allFinite(trial.sd)) return giveUp('the fit gave no finite forecast');
     const uncalibrated = model.can.intervals === 'conformal' && !spread;
     const reason = joined([

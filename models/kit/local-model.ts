@@ -10,11 +10,12 @@ export interface LocalModel<P, F>
   extends Omit<Model<P>, 'scope' | 'fit' | 'forecast' | 'update' | 'components' | 'explain' | 'importance' | 'simulate' | 'onnx'> {
   /** The history is complete unless `can.missing`, and has at least `minHistory` values. An UNSUITABLE error leads to the fallback. */
   readonly fitSeries: (series: Series, params: P, ctx: ModelContext) => F;
-  readonly forecastSeries: (fit: F, steps: Steps) => Predictive;
+  /** `ctx` is for models that forecast by a member. */
+  readonly forecastSeries: (fit: F, steps: Steps, ctx: ModelContext) => Predictive;
   /** The fit after the rows that follow its history (NaN where missing), its parameters kept. Left out: fitting anew is as cheap. */
   readonly updateSeries?: (fit: F, added: Series) => F;
   /** The parts of the forecast of one series: `series` is the history of the fit, its gaps filled. */
-  readonly componentsOfSeries?: (fit: F, series: Series, steps: Steps) => readonly Component[];
+  readonly componentsOfSeries?: (fit: F, series: Series, steps: Steps, ctx: ModelContext) => readonly Component[];
   /** `paths` sample paths of the steps ahead, as the model's own equations draw them. */
   readonly simulateSeries?: (fit: F, steps: Steps, paths: number, random: Random) => readonly Float64Array[];
   /** What a reader should know of this fit: goes to the status. */

@@ -33,11 +33,12 @@ export function componentsOfLocal<P, F>(
   panel: Panel,
   columns: readonly Float64Array[],
   { horizon }: Future,
+  ctx: ModelContext,
 ): readonly Component[] {
   const s = state.series.find((one) => one.id === id);
   if (!s || s.fit === undefined || s.end === null || !local.componentsOfSeries) return [];
   const { rows, start } = withoutGaps(seriesAt(panel, 0), local.can.missing);
-  const parts = local.componentsOfSeries(s.fit, rows, stepsAhead(state.axis, s.end, columns, 0, horizon));
+  const parts = local.componentsOfSeries(s.fit, rows, stepsAhead(state.axis, s.end, columns, 0, horizon), ctx);
   return parts.map((part) => {
     const history = new Float64Array(start + rows.y.length).fill(Number.NaN);
     history.set(part.history, start);

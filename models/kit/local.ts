@@ -69,8 +69,8 @@ export function defineLocal<P, F>(local: LocalModel<P, F>): Model<P, LocalState<
       },
     }),
     ...(componentsOfSeries && {
-      components: (state: LocalState<F>, id: string, panel: Panel, future: Future) =>
-        componentsOfLocal(local, state, id, panel, futureOf(state.covariates, future), future),
+      components: (state: LocalState<F>, id: string, panel: Panel, future: Future, ctx: ModelContext) =>
+        componentsOfLocal(local, state, id, panel, futureOf(state.covariates, future), future, ctx),
     }),
     ...(simulateSeries && {
       simulate: (state: LocalState<F>, { future, paths }: { future: Future; paths: number }, ctx: ModelContext) =>
@@ -91,7 +91,7 @@ export function defineLocal<P, F>(local: LocalModel<P, F>): Model<P, LocalState<
         const steps = stepsAhead(state.axis, s.end, columns, at, horizon);
         times.set(steps.times, at);
         if (s.state === 'failed') return;
-        const made = s.fit === undefined ? forecastFallback(s.fallback!, horizon) : forecastSeries(s.fit, steps);
+        const made = s.fit === undefined ? forecastFallback(s.fallback!, horizon) : forecastSeries(s.fit, steps, ctx);
         mean.set(made.mean, at);
         notes[i] = made.note;
         for (const q of quantiles) q.values.set(quantileOf(s, made, q.p), at);

@@ -38,7 +38,7 @@ export function rollingErrors<P, F>(
         ? updateSeries(fit, rowsOf(series, origin - stride, origin))
         : model.fitSeries(rowsOf(series, 0, origin), params, ctx);
     const ahead = rowsOf(series, origin, Math.min(n, origin + horizon));
-    const { mean } = model.forecastSeries(fit, stepsOf(ahead));
+    const { mean } = model.forecastSeries(fit, stepsOf(ahead), ctx);
     errors.push(mean.map((m, h) => actual[origin + h]! - m));
   }
   return errors;
