@@ -9,12 +9,12 @@ export type KnownEdit =
       readonly valueAt: (series: string, time: number) => number | undefined;
     });
 
-interface Known {
+export interface Known {
   readonly name: string;
   /** Series-major. */
   readonly values: Float64Array;
-  /** False for what follows from the calendar: nobody can change it. */
-  readonly editable: boolean;
+  /** What it follows from, where it cannot be edited itself: the calendar, or another covariate. */
+  readonly fixed?: string;
 }
 
 interface Horizon {
@@ -26,12 +26,12 @@ interface Horizon {
 
 function columnOf({ covariates }: Horizon, name: string): Known {
   const column = covariates.find((c) => c.name === name);
-  const names = covariates.filter((c) => c.editable).map((c) => c.name);
+  const names = covariates.filter((c) => !c.fixed).map((c) => c.name);
   const hint = names.length > 0 ? `Known in advance: ${names.join(', ')}.` : 'Import the data with a covariate that is known in advance.';
   if (!column)
     throw new AlmanacError('UNSUITABLE', `"${name}" is no covariate that is known in advance.`, { hint, place: { column: name } });
-  if (!column.editable)
-    throw new AlmanacError('UNSUITABLE', `"${name}" follows from the calendar: it cannot be edited.`, { hint, place: { column: name } });
+  if (column.fixed)
+    throw new AlmanacError('UNSUITABLE', `"${name}" follows from ${column.fixed}: it cannot be edited.`, { hint, place: { column: name } });
   return column;
 }
 

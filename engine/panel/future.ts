@@ -1,7 +1,9 @@
 import { formatTime, timesAfter } from '#shared/base/axis.ts';
 import type { Future, Panel } from '#shared/domain/panel.ts';
 import type { Recipe } from '#shared/stages/features.ts';
-import { applyEdits, type KnownEdit } from './edits.ts';
+import type { Varying } from './columns/spec.ts';
+import { deriveAhead, derivedKnown } from './derived.ts';
+import { applyEdits, type Known, type KnownEdit } from './edits.ts';
 import { knownFeatures } from './known.ts';
 
 /** Values of the known covariates in the table rows that follow the last target, as far as there are any. */
@@ -26,8 +28,12 @@ interface Source {
   readonly panel: Panel;
   readonly ahead: Ahead;
   readonly recipe: Recipe;
+  /** The covariates of the data set that the recipe uses. */
+  readonly given: readonly Varying[];
   readonly seasons: readonly number[];
 }
+
+const NONE = new Float64Array(0);
 
 interface Assumed {
   readonly values: Float64Array;
@@ -95,26 +101,37 @@ function noteOn(name: string, assumed: Assumed, panel: Panel, times: Float64Arra
 
 /**
  * The known covariates over the next `horizon` steps of every series: recorded where the data set has rows after the last target, computed
- * where they follow from the calendar, else assumed to repeat the last period, which the notes say. Edits are applied last.
+ * where they follow from the calendar, else assumed to repeat the last period, which the notes say. Then edits are applied, and what is
+ * made of other covariates follows from them.
  */
 export function knownFuture(source: Source, horizon: number, edits: readonly KnownEdit[]): KnownFuture {
-  const { panel } = source;
+  const { panel, recipe } = source;
   const known = panel.covariates.filter((c) => c.role === 'known');
   const times = horizonTimes(panel, horizon);
-  const computed = new Map(known.length > 0 ? knownFeatures(source.recipe, panel.axis, times).map((c) => [c.name, c.values]) : []);
+  const calendar = new Map(known.length > 0 ? knownFeatures(recipe, panel.axis, times).map((c) => [c.name, c.values]) : []);
+  const derived = new Map(derivedKnown(recipe, panel, source.given).map((spec) => [spec.name, spec]));
   const given: Record<string, boolean> = {};
   const notes: string[] = [];
-  const covariates = known.map(({ name, values }) => {
-    const calendar = computed.get(name);
-    if (calendar) {
+  const columns = known.map(({ name, values }): Known => {
+    const computed = calendar.get(name);
+    if (computed) {
       given[name] = true;
-      return { name, values: calendar, editable: false };
+      return { name, values: computed, fixed: 'the calendar' };
     }
+    const spec = derived.get(name);
+    if (spec) return { name, values: NONE, fixed: spec.from };
     const assumed = givenOrAssumed(source, name, values, horizon);
     given[name] = assumed.points === 0;
     if (assumed.points > 0) notes.push(noteOn(name, assumed, panel, times));
-    return { name, values: assumed.values, editable: true };
+    return { name, values: assumed.values };
   });
-  const edited = edits.length > 0 ? applyEdits({ panel, horizon, times, covariates }, edits) : covariates;
-  return { future: { horizon, covariates: edited.map(({ name, values }) => ({ name, values })) }, times, given, notes };
+  const edited = edits.length > 0 ? applyEdits({ panel, horizon, times, covariates: columns }, edits) : columns;
+  const aheadOf = (name: string): Float64Array | undefined => edited.find((c) => c.name === name)?.values;
+  const covariates = edited.map(({ name, values }) => {
+    const spec = derived.get(name);
+    if (!spec) return { name, values };
+    given[name] = given[spec.from] ?? true;
+    return { name, values: deriveAhead(spec, panel, source.given, { horizon, times, aheadOf }) };
+  });
+  return { future: { horizon, covariates }, times, given, notes };
 }

@@ -4,6 +4,7 @@ import type { FeatureSet } from '#shared/stages/features.ts';
 import type { Dataset } from '#shared/stages/import.ts';
 import type { Sql } from '../store/database.ts';
 import { table } from '../store/tables.ts';
+import type { Varying } from './columns/spec.ts';
 import type { KnownEdit } from './edits.ts';
 import { type KnownFuture, knownFuture } from './future.ts';
 import { runsOf, type SeriesShape, seriesShapes } from './shape.ts';
@@ -70,11 +71,12 @@ export async function loadPanel(
   const rows = offsets[shapes.length]!;
   const times = shared(rows);
   const y = shared(rows);
-  const covariates = varying.map(({ name, role, from }) => ({
+  const covariates = varying.map(({ name, role, from, knownAt }) => ({
     name,
     role: role as CovariateRole,
     values: shared(rows),
     calendar: from === 'calendar' || from === 'fourier',
+    ...(knownAt && { knownAt }),
   }));
   const known = covariates.filter((c) => c.role === 'known');
   const ahead = new Map(known.map((c) => [c.name, shared(aheadOffsets[shapes.length]!)]));
@@ -113,12 +115,25 @@ export async function loadPanel(
     index: Int32Array.from(shapes, (shape) => shape.s),
     future: (horizon, edits = []) =>
       knownFuture(
-        { panel, ahead: { offsets: aheadOffsets, columns: ahead }, recipe: features.body.recipe, seasons: dataset.body.seasons },
+        {
+          panel,
+          ahead: { offsets: aheadOffsets, columns: ahead },
+          recipe: features.body.recipe,
+          given: givenOf(features.body, dataset.body),
+          seasons: dataset.body.seasons,
+        },
         horizon,
         edits,
       ),
   };
 }
+
+/** The covariates of the data set that vary in time, as the features use them. */
+const givenOf = ({ columns }: FeatureSet, { covariates }: Dataset): Varying[] =>
+  columns.flatMap(({ name, role, from }) => {
+    const found = from === name && role !== 'static' ? covariates.find((c) => c.name === name) : undefined;
+    return found ? [{ name, role: role as CovariateRole, type: found.type }] : [];
+  });
 
 const categoriesOf = (dataset: Dataset, name: string): { categories?: readonly string[] } => {
   const categories = dataset.covariates.find((c) => c.name === name)?.categories;

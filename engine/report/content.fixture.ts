@@ -1,6 +1,7 @@
 import type { RecordKind } from '#shared/base/ids.ts';
 import { DAY } from '#shared/base/units.ts';
 import type { RecordHead, StoredRecord } from '#shared/domain/record.ts';
+import { Recipe } from '#shared/stages/features.ts';
 import type { ReportContent } from './content.ts';
 
 const START = Date.UTC(2024, 10, 1);
@@ -123,7 +124,7 @@ export function contentOf(name = 'Central'): ReportContent {
     features: record('fe', 'features', {
       dataset,
       validation: 'va_0123456789abcdef',
-      recipe: { repairs: [], lags: [], rolling: [], calendar: [], fourier: [] },
+      recipe: Recipe.parse({}),
       columnsBefore: 2,
       columns: [{ name: 'temperature', role: 'known', from: 'given' }],
       rows: 400,

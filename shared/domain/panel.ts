@@ -1,5 +1,6 @@
 import type { TimeAxis } from '../base/axis.ts';
 import { AlmanacError } from '../base/errors.ts';
+import type { KnownAt } from './known-at.ts';
 
 /** When a covariate's value is known: only up to the origin (`past`), or for the horizon too (`known`). */
 export type CovariateRole = 'past' | 'known';
@@ -10,6 +11,8 @@ export interface Covariate {
   readonly role: CovariateRole;
   /** It follows from the time alone (calendar, Fourier): a model that makes its own seasons gains little from bending it. */
   readonly calendar?: boolean;
+  /** When its values become known, where that is not what the role says. A backtest hides what was not yet known. */
+  readonly knownAt?: KnownAt;
   readonly values: Float64Array;
 }
 

@@ -3,6 +3,7 @@ import { Column } from '../base/columns.ts';
 import { RecordId } from '../base/ids.ts';
 import { job, query } from '../base/method.ts';
 import { Levels, SeriesStatus } from '../domain/forecast.ts';
+import { AsOf } from '../domain/known-at.ts';
 import { ModelChoice } from '../domain/model-card.ts';
 import { recordOf } from '../domain/record.ts';
 import { Environment } from './train.ts';
@@ -20,6 +21,8 @@ export const BacktestPlan = z.object({
   trainSize: z.int().min(1).optional(),
   /** Fit anew at every cutoff, or only at the first (then the state is replayed on the longer history where a model can). */
   refit: z.boolean().default(true),
+  /** Inputs as of a clock time before the first forecast: later values of the target and of past covariates are hidden. */
+  asOf: AsOf.optional(),
   levels: Levels.default([80, 95]),
   seed: z.int().min(0).default(1),
 });

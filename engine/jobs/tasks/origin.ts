@@ -1,8 +1,10 @@
+import type { Crew } from '#models/kit/define.ts';
 import type { Forecast } from '#shared/domain/forecast.ts';
 import type { Panel } from '#shared/domain/panel.ts';
-import { historyAt, type Origin, recordedFuture } from '../../panel/cut.ts';
+import { historyAt, leadOf, type Origin, recordedFuture, withoutLead } from '../../panel/cut.ts';
 import { decodeUnits, encodeUnits } from '../../panel/state.ts';
 import { fitUnits, forecastUnits, updateUnits } from '../../panel/units.ts';
+import { withCrew } from '../crew/crew.ts';
 import { contextFor, findModel } from './model.ts';
 
 export interface OriginTask {
@@ -18,6 +20,8 @@ export interface OriginTask {
   readonly units?: Uint8Array;
   /** Whether the fitted state is wanted back. */
   readonly keep: boolean;
+  /** How many threads the fit may use, this one included: more than 1 where no other runs beside it. Default 1. */
+  readonly threads?: number;
 }
 
 export interface OriginAnswer {
@@ -28,15 +32,20 @@ export interface OriginAnswer {
 }
 
 /** Fits (or carries on) at one origin and forecasts from there. */
-export function origin(task: OriginTask): OriginAnswer {
+export const origin = (task: OriginTask): OriginAnswer => withCrew(task.threads ?? 1, (crew) => forecastAt(task, crew));
+
+function forecastAt(task: OriginTask, crew: Crew | undefined): OriginAnswer {
   const started = performance.now();
   const model = findModel(task.model);
-  const ctx = contextFor(task.seed);
-  const history = historyAt(task.panel, task.origin);
+  const ctx = contextFor(task.seed, crew);
+  const lead = leadOf(task.panel, task.origin);
+  const seen = { ...task.origin, back: task.origin.back + lead };
+  const horizon = task.horizon + lead;
+  const history = historyAt(task.panel, seen);
   const units = task.units
     ? updateUnits(model, decodeUnits(task.units), history, ctx)
-    : fitUnits(model, history, task.params, task.horizon, ctx);
-  const future = recordedFuture(task.panel, task.origin, task.horizon);
-  const forecast = forecastUnits(model, units, future, task.levels, ctx);
+    : fitUnits(model, history, task.params, horizon, ctx);
+  const future = recordedFuture(task.panel, seen, horizon);
+  const forecast = withoutLead(forecastUnits(model, units, future, task.levels, ctx), lead);
   return { forecast, ...(task.keep ? { units: encodeUnits(units) } : {}), seconds: (performance.now() - started) / 1000 };
 }

@@ -31,7 +31,7 @@ export function contendersOf(choices: readonly ModelChoice[], seasons: readonly 
 }
 
 /** The origins from the earliest to the latest, which lies one horizon before the end. */
-export function originsOf({ windows, step, horizon, mode, trainSize }: BacktestPlan): readonly Origin[] {
+export function originsOf({ windows, step, horizon, mode, trainSize, asOf }: BacktestPlan): readonly Origin[] {
   if (mode === 'sliding' && trainSize === undefined)
     throw new AlmanacError('BAD_REQUEST', 'A sliding window needs its size.', {
       hint: 'Give trainSize, the number of observations to train on, or use the mode "expanding".',
@@ -40,6 +40,7 @@ export function originsOf({ windows, step, horizon, mode, trainSize }: BacktestP
   return Array.from({ length: windows }, (_, w) => ({
     back: horizon + (windows - 1 - w) * (step ?? horizon),
     ...(mode === 'sliding' ? { trainSize } : {}),
+    ...(asOf ? { asOf } : {}),
   }));
 }
 

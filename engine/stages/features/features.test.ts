@@ -41,7 +41,7 @@ async function build(fixture: Fixture, recipe: object, where: TestWorkspace = wo
   const of = (name: string): number[] => features[body.columns.findIndex((c) => c.name === name)]!;
   return { record, validation, body, head, s, t, y, raw, features, of };
 }
-const proposed = async (validation: string) => Recipe.parse(await featuresStage.propose({ validation }, workspace.ctx));
+const proposed = async (validation: string) => Recipe.parse(await featuresStage.propose({ validation, size: 'lean' }, workspace.ctx));
 const one = (t: number[], y: number[], recipe: object, more: object = {}) => build({ series: [{ name: 'a', t, y }], ...more }, recipe);
 
 describe('the table', () => {
@@ -343,14 +343,14 @@ describe('propose', () => {
   });
   it('suggests no calendar for an integer index and no holidays for UTC', async () => {
     const bare = await featuresStage.propose(
-      { validation: await validated({ series: [{ name: 'a', t: [...hours(50).keys()], y: wave(50) }] }) },
+      { validation: await validated({ series: [{ name: 'a', t: [...hours(50).keys()], y: wave(50) }] }), size: 'lean' },
       workspace.ctx,
     );
     expect([bare.calendar, bare.holidays]).toEqual([[], undefined]);
     const axis: TimeAxis = { kind: 'calendar', zone: 'UTC', every: { n: 1, unit: 'day' } };
     const t = Array.from({ length: 1500 }, (_, i) => START + i * DAY);
     const recipe = await featuresStage.propose(
-      { validation: await validated({ axis, seasons: [7], series: [{ name: 'a', t, y: wave(1500) }] }) },
+      { validation: await validated({ axis, seasons: [7], series: [{ name: 'a', t, y: wave(1500) }] }), size: 'lean' },
       workspace.ctx,
     );
     expect(recipe.holidays).toBeUndefined();
@@ -371,7 +371,10 @@ describe('propose', () => {
   it('knows the region of a zone that only one region has', async () => {
     const axis: TimeAxis = { ...hourly, zone: 'Australia/Melbourne' };
     const validation = await validated({ axis, seasons: [24], series: [{ name: 'a', t: hours(100), y: wave(100) }] });
-    expect((await featuresStage.propose({ validation }, workspace.ctx)).holidays).toMatchObject({ country: 'AU', region: 'VIC' });
+    expect((await featuresStage.propose({ validation, size: 'lean' }, workspace.ctx)).holidays).toMatchObject({
+      country: 'AU',
+      region: 'VIC',
+    });
   });
 });
 

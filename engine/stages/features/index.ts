@@ -8,13 +8,15 @@ import { getRecord } from '../../store/records.ts';
 import { preview } from './preview.ts';
 import { propose } from './propose.ts';
 import { run } from './run.ts';
+import { widened } from './widen.ts';
 
 export const featuresStage: Handlers<typeof contract.features> = {
-  propose: ({ validation }, ctx) =>
+  propose: ({ validation, size }, ctx) =>
     ctx.db.read(async (sql) => {
       const checked = await getRecord(sql, 'validation', validation, Validation);
       const dataset = await getRecord(sql, 'dataset', checked.body.dataset, Dataset);
-      return propose(dataset.body, checked.body);
+      const lean = propose(dataset.body, checked.body);
+      return size === 'full' ? widened(lean, dataset.body) : lean;
     }),
   run,
   get: ({ features }, ctx) => ctx.db.read((sql) => getRecord(sql, 'features', features, FeatureSet)),

@@ -1,11 +1,12 @@
 import { AlmanacError } from '#shared/base/errors.ts';
-import type { FeatureSet, Recipe } from '#shared/stages/features.ts';
+import type { KnownAt } from '#shared/domain/known-at.ts';
+import type { FeatureColumn, FeatureSet, Recipe } from '#shared/stages/features.ts';
 import type { Dataset } from '#shared/stages/import.ts';
 import { type IssueKind, REPAIR_CHOICES, type RepairPolicy } from '#shared/stages/validate.ts';
+import { madeColumns } from '../../panel/columns/specs.ts';
 import { knownFeatures } from '../../panel/known.ts';
 import type { PreparePlan } from './build/prepare.ts';
 import type { Policies } from './build/repair.ts';
-import { rollingName } from './build/rolling.ts';
 
 type Covariate = Dataset['covariates'][number];
 
@@ -53,6 +54,31 @@ function chosenCovariates(recipe: Recipe, dataset: Dataset, dropped: ReadonlySet
   return dataset.covariates.filter((c) => (recipe.covariates?.includes(c.name) ?? true) && !dropped.has(c.name));
 }
 
+const withKnownAt = (column: Omit<FeatureColumn, 'knownAt'>, knownAt: KnownAt | undefined): FeatureColumn => ({
+  ...column,
+  ...(knownAt && { knownAt }),
+});
+
+function checkKnownAt(recipe: Recipe, chosen: readonly Covariate[]): void {
+  recipe.knownAt.forEach(({ of, rule }, i) => {
+    const field = `recipe.knownAt.${i}`;
+    const found = chosen.find((c) => c.name === of);
+    const names = chosen.filter((c) => c.role !== 'static').map((c) => c.name);
+    if (!found || found.role === 'static')
+      throw refuse(
+        `There is no covariate "${of}" that varies in time.`,
+        names.length > 0 ? `It is one of: ${names.join(', ')}.` : 'Leave knownAt out of the recipe.',
+        field,
+      );
+    if (found.role === 'past' && rule.kind === 'day-before')
+      throw refuse(
+        `"${of}" is known up to the origin only: it cannot be known the day before.`,
+        'Import it as known in advance, or say by how many minutes it is late.',
+        field,
+      );
+  });
+}
+
 function refuseTwins(columns: FeatureSet['columns']): void {
   const seen = new Set<string>();
   for (const { name } of columns) {
@@ -79,12 +105,18 @@ export function planFeatures(recipe: Recipe, dataset: Dataset, series: ReadonlyS
   };
   const varying = withSource(['known', 'past'], 'x');
   const statics = withSource(['static'], 'z');
-  const known = knownFeatures(recipe, dataset.axis, new Float64Array(0));
+  checkKnownAt(recipe, [...varying, ...statics]);
+  const covariates = varying.map(({ name, role, type }) => ({ name, role: role as 'past' | 'known', type }));
+  const knownAt = new Map(recipe.knownAt.map(({ of, rule }) => [of, rule]));
   const columns: FeatureSet['columns'] = [
-    ...[...varying, ...statics].map(({ name, role }) => ({ name, role, from: name })),
-    ...recipe.lags.map((lag) => ({ name: `lag_${lag}`, role: 'past' as const, from: 'target' })),
-    ...recipe.rolling.map((rule) => ({ name: rollingName(rule), role: 'past' as const, from: 'target' })),
-    ...known.map(({ name }) => ({ name, role: 'known' as const, from: name.split('_')[0] === 'cal' ? 'calendar' : name.split('_')[0]! })),
+    ...varying.map(({ name, role }) => withKnownAt({ name, role, from: name }, knownAt.get(name))),
+    ...statics.map(({ name, role }) => ({ name, role, from: name })),
+    ...madeColumns(recipe, dataset.axis, covariates).map(({ write: _, knownAt: rule, ...column }) => withKnownAt(column, rule)),
+    ...knownFeatures(recipe, dataset.axis, new Float64Array(0)).map(({ name }) => ({
+      name,
+      role: 'known' as const,
+      from: name.split('_')[0] === 'cal' ? 'calendar' : name.split('_')[0]!,
+    })),
   ];
   refuseTwins(columns);
   const general = policiesFrom(recipe.repairs.filter((repair) => repair.series === undefined));
@@ -96,7 +128,7 @@ export function planFeatures(recipe: Recipe, dataset: Dataset, series: ReadonlyS
     recipe,
     axis: dataset.axis,
     seasons: dataset.seasons,
-    covariates: varying.map(({ name, role, type }) => ({ name, role: role as 'past' | 'known', type })),
+    covariates,
     sources: varying.map((c) => c.source),
     statics: statics.map(({ name, source }) => ({ name, source })),
     columns,

@@ -18,7 +18,7 @@ import { type FeaturePlan, planFeatures } from './plan.ts';
 import { createTally } from './tally.ts';
 
 /** Part of the key of equal work: another number makes feature sets be built anew. */
-const RULES = 1;
+const RULES = 2;
 const BATCH_ROWS = 100_000;
 
 interface Source {
@@ -88,7 +88,7 @@ async function buildAll(input: Sql, output: Sql, id: RecordId, source: Source, r
   );
   const pieces = pieceBatches(prepared, entries, (series) => tally.add(series, entries[series.s]!.name));
   const blocks = inOrder(pieces, ahead, ctx.signal, (batch, signal) =>
-    ctx.pool.run('buildFeatures', { recipe, axis, pieces: batch }, { signal }),
+    ctx.pool.run('buildFeatures', { building: { recipe, axis, covariates }, pieces: batch }, { signal }),
   );
   const appender = await appendTo(output, id);
   let written = 0;

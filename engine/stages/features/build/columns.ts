@@ -1,8 +1,8 @@
 import type { TimeAxis } from '#shared/base/axis.ts';
 import type { Recipe } from '#shared/stages/features.ts';
+import { madeColumns } from '../../../panel/columns/specs.ts';
 import { knownFeatures } from '../../../panel/known.ts';
-import type { PreparedSeries } from './prepare.ts';
-import { lagged, rolling } from './rolling.ts';
+import type { PreparedSeries, UsedCovariate } from './prepare.ts';
 
 /** Some rows of a prepared series, with its static covariates. */
 export interface Piece {
@@ -36,14 +36,21 @@ function knownByTime(recipe: Recipe, axis: TimeAxis): (times: Float64Array) => K
   };
 }
 
-/** The table's rows for some pieces, in their order: given covariates, lags, rolling statistics, then what is known from the time alone. */
-export function buildBlock(recipe: Recipe, axis: TimeAxis, pieces: readonly Piece[]): Block {
+export interface Building {
+  readonly recipe: Recipe;
+  readonly axis: TimeAxis;
+  readonly covariates: readonly UsedCovariate[];
+}
+
+/** The table's rows for some pieces, in their order: given covariates, what is made of them and of the target, then what is known from the time alone. */
+export function buildBlock({ recipe, axis, covariates }: Building, pieces: readonly Piece[]): Block {
   const rows = pieces.reduce((n, piece) => n + piece.to - piece.from, 0);
   const fresh = () => new Float64Array(new SharedArrayBuffer(8 * rows));
   const known = knownByTime(recipe, axis);
-  const given = (pieces[0]?.series.covariates.length ?? 0) + (pieces[0]?.statics.length ?? 0);
+  const made = madeColumns(recipe, axis, covariates);
+  const given = covariates.length + (pieces[0]?.statics.length ?? 0);
   const ahead = knownFeatures(recipe, axis, new Float64Array(0)).length;
-  const features = Array.from({ length: given + recipe.lags.length + recipe.rolling.length + ahead }, fresh);
+  const features = Array.from({ length: given + made.length + ahead }, fresh);
   const block = { s: new Int32Array(new SharedArrayBuffer(4 * rows)), t: fresh(), y: fresh(), raw: fresh(), features };
   let at = 0;
   for (const { series, statics, from, to } of pieces) {
@@ -54,8 +61,7 @@ export function buildBlock(recipe: Recipe, axis: TimeAxis, pieces: readonly Piec
     block.raw.set(series.raw.subarray(from, to), at);
     for (const x of series.covariates) features[c++]!.set(x.subarray(from, to), at);
     for (const z of statics) features[c++]!.fill(z, at, at + to - from);
-    for (const lag of recipe.lags) lagged(series.y, lag, from, to, features[c++]!, at);
-    for (const rule of recipe.rolling) rolling(series.y, rule, from, to, features[c++]!, at);
+    for (const { write } of made) write(series, from, to, features[c++]!, at);
     for (const { values } of known(series.times.subarray(from, to))) features[c++]!.set(values, at);
     at += to - from;
   }

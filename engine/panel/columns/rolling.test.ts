@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { median } from '#shared/math/quantile.ts';
 import { mean, standardDeviation } from '#shared/math/statistics.ts';
-import { fill } from './fill.ts';
-import { lagged, rolling } from './rolling.ts';
+import { clockBefore, lagged } from './lags.ts';
+import { rolling } from './rolling.ts';
+import { expanding, weighted } from './running.ts';
 
 const golden = JSON.parse(readFileSync(new URL('./golden.json', import.meta.url), 'utf8'));
 const series = (): Float64Array =>
   Float64Array.from({ length: golden.n }, (_, i) => (i % 613 === 5 ? Number.NaN : ((i * 7919) % 1009) / 7 + (i % 2500 === 17 ? 1e6 : 0)));
-const STATS = ['mean', 'std', 'min', 'max', 'sum'] as const;
+const STATS = ['mean', 'std', 'min', 'max', 'sum', 'median'] as const;
 
 function same(actual: Float64Array, expected: readonly (number | null)[], rows: readonly number[]): void {
   rows.forEach((row, k) => {
@@ -27,18 +29,39 @@ describe('against pandas', () => {
       same(out, golden[`roll_${stat}_${window}_lag${lag}`], golden.rows);
     },
   );
+  it.each([0.1, 0.9])('rolling quantile %s', (quantile) => {
+    for (const [window, lag] of [
+      [7, 1],
+      [168, 24],
+    ] as const) {
+      const out = new Float64Array(golden.n);
+      rolling(series(), { window, stat: 'quantile', quantile, lag }, 0, golden.n, out, 0);
+      same(out, golden[`roll_q${100 * quantile}_${window}_lag${lag}`], golden.rows);
+    }
+  });
+  it.each(['mean', 'std', 'min', 'max'] as const)('expanding %s', (stat) => {
+    const out = new Float64Array(golden.n);
+    expanding(series(), { stat, lag: 1 }, 0, golden.n, out, 0);
+    same(out, golden[`all_${stat}_lag1`], golden.rows);
+    const part = new Float64Array(100);
+    expanding(series(), { stat, lag: 1 }, 5000, 5100, part, 0);
+    expect(part).toEqual(out.subarray(5000, 5100));
+  });
+  it.each([3, 84])('exponentially weighted mean, half-life %s', (halfLife) => {
+    const out = new Float64Array(golden.n);
+    weighted(series(), { halfLife, lag: 1 }, 0, golden.n, out, 0);
+    same(out, golden[`ewm_${halfLife}_lag1`], golden.rows);
+  });
+  it('the same clock time the day before, over both daylight-saving changes', () => {
+    const { zone, times, day_before } = golden.clock;
+    times.forEach((list: number[], k: number) => {
+      expect(list.map((t) => clockBefore(zone, t, { n: 1, unit: 'day' }))).toEqual(day_before[k]);
+    });
+  });
   it('lag', () => {
     const out = new Float64Array(golden.n);
     lagged(series(), 24, 0, golden.n, out, 0);
     same(out, golden.lag_24, golden.rows);
-  });
-  it.each([
-    ['linear', 'linear'],
-    ['forward', 'forward-fill'],
-  ] as const)('fill %s', (name, policy) => {
-    const y = series();
-    expect(fill(y, new Uint8Array(y.length).fill(1), policy, 1)).toBe(golden.missing.length);
-    same(y, golden[name], golden.missing);
   });
 });
 
@@ -55,6 +78,7 @@ describe('rolling', () => {
       min: (x: number[]) => Math.min(...x),
       max: (x: number[]) => Math.max(...x),
       sum: (x: number[]) => x.reduce((a, b) => a + b, 0),
+      median,
     };
     fc.assert(
       fc.property(
@@ -77,51 +101,5 @@ describe('rolling', () => {
         },
       ),
     );
-  });
-});
-
-describe('fill', () => {
-  it('changes nothing but missing values under the mask', () => {
-    fc.assert(
-      fc.property(
-        values,
-        fc.constantFrom('zero', 'forward-fill', 'linear', 'seasonal'),
-        fc.integer({ min: 1, max: 8 }),
-        (list, policy, season) => {
-          const y = Float64Array.from(list);
-          const mask = Uint8Array.from(list, (_, i) => i % 2);
-          const filled = fill(y, mask, policy, season);
-          let changed = 0;
-          list.forEach((v, i) => {
-            if (Object.is(y[i], v)) return;
-            changed++;
-            expect([Number.isNaN(v), mask[i]]).toEqual([true, 1]);
-          });
-          expect(changed).toBe(filled);
-        },
-      ),
-    );
-  });
-  it('forward-fill does not look ahead', () => {
-    fc.assert(
-      fc.property(values, fc.nat(79), (list, at) => {
-        const all = (x: readonly number[]) => {
-          const y = Float64Array.from(x);
-          fill(y, new Uint8Array(y.length).fill(1), 'forward-fill', 1);
-          return y;
-        };
-        const cut = Math.min(at, list.length);
-        expect(all(list).slice(0, cut)).toEqual(all([...list.slice(0, cut), ...list.slice(cut).map((v) => v * 3 + 1)]).slice(0, cut));
-      }),
-    );
-  });
-  it('seasonal restores a pattern on a moving level exactly', () => {
-    const whole = Float64Array.from({ length: 144 }, (_, i) => 5 * (i % 24) + 0.5 * i);
-    const y = whole.slice();
-    for (let i = 40; i < 75; i++) y[i] = Number.NaN;
-    expect(fill(y, new Uint8Array(144).fill(1), 'seasonal', 24)).toBe(35);
-    y.forEach((v, i) => {
-      expect(v).toBeCloseTo(whole[i]!, 9);
-    });
   });
 });
