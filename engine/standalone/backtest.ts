@@ -104,10 +104,11 @@ async function contest(
   let seconds = 0;
   let done = 0;
   const pieces = origins.flatMap((origin, w) => slices.map((slice, i) => ({ origin, w, slice, i })));
+  const threads = pieces.length === 1 ? pool.threads : 1;
   await parallel(pieces, pool.threads, signal, async ({ origin, w, slice, i }, _, stop) => {
     const answer = await pool.run(
       'origin',
-      { model: model.id, params, panel: viewSeries(panel, slice), origin, horizon, levels, seed, keep: false },
+      { model: model.id, params, panel: viewSeries(panel, slice), origin, horizon, levels, seed, keep: false, threads },
       { signal: stop },
     );
     parts[w]![i] = answer.forecast;

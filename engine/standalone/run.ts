@@ -25,7 +25,7 @@ const runsHere = ({ model, panel }: Work): boolean => model.family === 'baseline
 export async function fitAndForecast(work: Work, { threads = 1, progress, signal }: RunOptions): Promise<Forecast> {
   const { model, params, panel, future, levels, seed } = work;
   if (runsHere(work)) {
-    const { units } = fit({ model: model.id, params, panel, future, seed });
+    const { units } = fit({ model: model.id, params, panel, future, seed, threads });
     return forecast({ model: model.id, units, future, levels, seed });
   }
   const pool = createPool(threads);
@@ -37,7 +37,7 @@ export async function fitAndForecast(work: Work, { threads = 1, progress, signal
       const ahead = sliceFuture(future, slice);
       const { units } = await pool.run(
         'fit',
-        { model: model.id, params, panel: viewSeries(panel, slice), future: ahead, seed },
+        { model: model.id, params, panel: viewSeries(panel, slice), future: ahead, seed, threads: slices.length === 1 ? threads : 1 },
         { signal: stop },
       );
       parts[i] = await pool.run('forecast', { model: model.id, units, future: ahead, levels, seed }, { signal: stop });

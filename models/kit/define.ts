@@ -21,7 +21,7 @@ export interface ModelContext {
   readonly crew?: Crew;
 }
 
-/** Threads beside this one. Calls are the functions of models/crew.ts, by name. */
+/** Threads beside this one. Calls are the functions of models/crew.ts, by name; models/kit/crew.ts starts fits and forecasts of other models. */
 export interface Crew {
   /** How many calls can run at once beside this thread; at least 1. */
   readonly size: number;

@@ -14,7 +14,10 @@ interface Bundle {
 }
 
 /** What the engine looks for beside itself: its threads' entry and its migrations. */
-const ENGINE = { entries: { worker: 'engine/jobs/worker.ts' }, assets: { migrations: 'engine/store/migrations' } };
+const ENGINE = {
+  entries: { worker: 'engine/jobs/worker.ts', thread: 'engine/jobs/crew/thread.ts' },
+  assets: { migrations: 'engine/store/migrations' },
+};
 
 export const BUNDLES = {
   shell: {

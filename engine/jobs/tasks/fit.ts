@@ -2,6 +2,7 @@ import type { SeriesStatus } from '#shared/domain/forecast.ts';
 import type { Future, Panel } from '#shared/domain/panel.ts';
 import { encodeUnits } from '../../panel/state.ts';
 import { fitUnits, forecastUnits } from '../../panel/units.ts';
+import { withCrew } from '../crew/crew.ts';
 import { contextFor, findModel } from './model.ts';
 
 export interface FitTask {
@@ -12,6 +13,8 @@ export interface FitTask {
   /** What is known of the horizon: the fit is tried out on it. */
   readonly future: Future;
   readonly seed: number;
+  /** How many threads the fit may use, this one included: more than 1 where no other runs beside it. Default 1. */
+  readonly threads?: number;
 }
 
 export interface FitAnswer {
@@ -21,9 +24,11 @@ export interface FitAnswer {
 }
 
 /** Fits the series of a slice and says what became of each. */
-export function fit({ model: id, params, panel, future, seed }: FitTask): FitAnswer {
+export function fit({ model: id, params, panel, future, seed, threads = 1 }: FitTask): FitAnswer {
   const model = findModel(id);
-  const ctx = contextFor(seed);
-  const units = fitUnits(model, panel, params, future.horizon, ctx);
-  return { units: encodeUnits(units), status: forecastUnits(model, units, future, [], ctx).status };
+  return withCrew(threads, (crew) => {
+    const ctx = contextFor(seed, crew);
+    const units = fitUnits(model, panel, params, future.horizon, ctx);
+    return { units: encodeUnits(units), status: forecastUnits(model, units, future, [], ctx).status };
+  });
 }

@@ -1,6 +1,6 @@
 import { catalog } from '#models/catalog.ts';
 import { makeContext } from '#models/kit/context.ts';
-import type { AnyModel, ModelContext } from '#models/kit/define.ts';
+import type { AnyModel, Crew, ModelContext } from '#models/kit/define.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
 
 /** The model of that id, or NOT_FOUND. */
@@ -13,4 +13,8 @@ export function findModel(id: string): AnyModel {
   });
 }
 
-export const contextFor = (seed: number): ModelContext => makeContext({ seed, members: catalog, clock: () => performance.now() });
+/** The world of a model in this thread; with the threads that it may use beside this one. */
+export const contextFor = (seed: number, crew?: Crew): ModelContext => ({
+  ...makeContext({ seed, members: catalog, clock: () => performance.now() }),
+  ...(crew && { crew }),
+});

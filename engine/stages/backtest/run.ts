@@ -108,7 +108,9 @@ async function forecastAll(ctx: JobContext, sql: Sql, work: Work): Promise<Tally
   let done = 0;
   const turn = inTurn();
   const tellBugs = bugTeller(ctx);
-  await parallel(piecesOf(work), LANES_PER_THREAD * ctx.pool.threads, ctx.signal, async ({ contender, windows, slice }, _, signal) => {
+  const pieces = piecesOf(work);
+  const threads = pieces.length === 1 ? ctx.pool.threads : 1;
+  await parallel(pieces, LANES_PER_THREAD * ctx.pool.threads, ctx.signal, async ({ contender, windows, slice }, _, signal) => {
     const { key, model, params } = contenders[contender]!;
     const tally = tallies[contender]!;
     const view = viewSeries(panel, slice);
@@ -119,7 +121,7 @@ async function forecastAll(ctx: JobContext, sql: Sql, work: Work): Promise<Tally
       const keep = windows.length > 1 && w === windows[0];
       const answer = await ctx.pool.run(
         'origin',
-        { model: model.id, params, panel: view, origin, horizon, levels, seed, units, keep },
+        { model: model.id, params, panel: view, origin, horizon, levels, seed, units, keep, threads },
         { signal },
       );
       units ??= answer.units;

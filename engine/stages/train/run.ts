@@ -77,12 +77,13 @@ async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, { model, 
   if (model.can.covariates !== 'none') for (const note of known.notes) ctx.note('warn', note);
   const total = panel.ids.length;
   const slices: readonly Slice[] = model.scope === 'global' ? [[0, total]] : slicesOf(total);
+  const threads = slices.length === 1 ? ctx.pool.threads : 1;
   const states: Uint8Array[] = [];
   const statuses: (readonly SeriesStatus[])[] = [];
   let done = 0;
   ctx.progress(0, `fitting ${total} series`);
   await parallel(slices, ctx.pool.threads, ctx.signal, async (slice, i, signal) => {
-    const input = { model: model.id, params, panel: viewSeries(panel, slice), future: sliceFuture(known.future, slice), seed };
+    const input = { model: model.id, params, panel: viewSeries(panel, slice), future: sliceFuture(known.future, slice), seed, threads };
     const answer = await ctx.pool.run('fit', input, { signal });
     states[i] = answer.units;
     statuses[i] = answer.status;

@@ -1,0 +1,25 @@
+import { catalog } from './catalog.ts';
+import { makeContext } from './kit/context.ts';
+import type { FitCall, ForecastCall } from './kit/crew.ts';
+import type { ModelContext } from './kit/define.ts';
+
+const contextFor = ({ seed, deadline = Number.POSITIVE_INFINITY }: { seed: number; deadline?: number }): ModelContext =>
+  makeContext({ seed, members: catalog, isCancelled: () => Date.now() > deadline });
+
+/** A fit on a slice of a panel: see startFit. Its context has no crew of its own. */
+export function fitModel(call: FitCall): unknown {
+  const ctx = contextFor(call);
+  return ctx.member(call.model).fit(call.panel, call.params, call.options, ctx);
+}
+
+/** A forecast from a state: see startForecast. */
+export function forecastModel(call: ForecastCall): unknown {
+  const ctx = contextFor(call);
+  return ctx.member(call.model).forecast(call.state, call.options, ctx);
+}
+
+/**
+ * What the threads of a crew can do, by name. A call is a plain function: its input and its result are structured-cloned, memory that is
+ * shared stays shared. To add one, add a line; start it by `ctx.crew.start(name, input)`, or by a typed function in models/kit.
+ */
+export const calls = { fitModel, forecastModel };
