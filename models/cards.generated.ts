@@ -60,6 +60,23 @@ origins.
 **Limits.** A pattern that changes is learnt slowly, since every row counts alike. Beyond the range of a covariate its outer slope goes on.
 Rows without value or covariate are left out of the fit; in the horizon a missing covariate counts as average, and the status says so.
 `,
+  mstl: `# MSTL
+
+Takes the seasons out one by one, forecasts what they leave with another model, and puts the seasons back.
+
+**For** hourly, half-hourly and daily series with several seasons: day and week of load or traffic, day, week and year where the history
+holds more than two years. Quick on long histories and long seasons.
+
+**How.** STL takes out the shortest season, then the next one from what is left, twice over. What all of them leave is forecast by the trend
+model of choice (theta by default: the best of those here at rolling origins inside M4 Hourly's training parts); the last cycle of each season
+is repeated. On logarithms the parts are factors; by default both ways are tried on the last season of the history. Intervals are conformal.
+Decompositions equal those of R's mstl(), but for the robust ones of an even number of rows: there R's stl() does not take the median that
+the method asks for.
+
+**Limits.** A season has to fit into the history more than twice. Seasons are counted in steps, not by the clock: a day of 23 hours shifts
+them. Public holidays and weather are not seen: see linear-regression and additive. The last cycle is carried on as it is, so a
+one-off event in it comes again.
+`,
   naive: `# Naive
 
 Repeats the last known value. Every other model has to beat it, or it is not worth its trouble.

@@ -4,10 +4,22 @@ import { model as drift } from './drift/model.ts';
 import { model as holtWinters } from './holt-winters/model.ts';
 import type { AnyModel } from './kit/define.ts';
 import { model as linearRegression } from './linear-regression/model.ts';
+import { model as mstl } from './mstl/model.ts';
 import { model as naive } from './naive/model.ts';
 import { model as seasonalNaive } from './seasonal-naive/model.ts';
 import { model as ses } from './ses/model.ts';
 import { model as theta } from './theta/model.ts';
 import { model as windowAverage } from './window-average/model.ts';
 
-export const catalog: readonly AnyModel[] = [auto, drift, holtWinters, linearRegression, naive, seasonalNaive, ses, theta, windowAverage];
+export const catalog: readonly AnyModel[] = [
+  auto,
+  drift,
+  holtWinters,
+  linearRegression,
+  mstl,
+  naive,
+  seasonalNaive,
+  ses,
+  theta,
+  windowAverage,
+];

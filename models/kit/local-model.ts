@@ -13,7 +13,7 @@ export interface LocalModel<P, F>
   /** `ctx` is for models that forecast by a member. */
   readonly forecastSeries: (fit: F, steps: Steps, ctx: ModelContext) => Predictive;
   /** The fit after the rows that follow its history (NaN where missing), its parameters kept. Left out: fitting anew is as cheap. */
-  readonly updateSeries?: (fit: F, added: Series) => F;
+  readonly updateSeries?: (fit: F, added: Series, ctx: ModelContext) => F;
   /** The parts of the forecast of one series: `series` is the history of the fit, its gaps filled. */
   readonly componentsOfSeries?: (fit: F, series: Series, steps: Steps, ctx: ModelContext) => readonly Component[];
   /** `paths` sample paths of the steps ahead, as the model's own equations draw them. */

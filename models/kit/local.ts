@@ -63,7 +63,7 @@ export function defineLocal<P, F>(local: LocalModel<P, F>): Model<P, LocalState<
             const at = place.get(s.id);
             if (at === undefined)
               throw new AlmanacError('BAD_REQUEST', `The panel has no series "${s.id}".`, { hint: 'Update with the series of the fit.' });
-            return updateOne(s, seriesAt(panel, at), updateSeries);
+            return updateOne(s, seriesAt(panel, at), (fit, added) => updateSeries(fit, added, ctx));
           }),
         };
       },

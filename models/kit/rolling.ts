@@ -35,7 +35,7 @@ export function rollingErrors<P, F>(
     const origin = latest - k * stride;
     fit =
       cheap && fit !== undefined
-        ? updateSeries(fit, rowsOf(series, origin - stride, origin))
+        ? updateSeries(fit, rowsOf(series, origin - stride, origin), ctx)
         : model.fitSeries(rowsOf(series, 0, origin), params, ctx);
     const ahead = rowsOf(series, origin, Math.min(n, origin + horizon));
     const { mean } = model.forecastSeries(fit, stepsOf(ahead), ctx);

@@ -1,0 +1,50 @@
+import type { TimeAxis } from '#shared/base/axis.ts';
+import { blindFuture, type Panel } from '#shared/domain/panel.ts';
+import type { ModelContext } from '../kit/define.ts';
+import type { Steps } from '../kit/series.ts';
+
+export const TRENDS = ['theta', 'holt-winters', 'ses', 'naive'] as const;
+export type TrendId = (typeof TRENDS)[number];
+
+/** A trend model of the catalog, fitted to what the seasons leave. */
+export interface Rest {
+  readonly trend: TrendId;
+  readonly member: unknown;
+}
+
+const TREND_PARAMS: Readonly<Record<TrendId, object>> = {
+  theta: { season: 1 },
+  'holt-winters': { trend: 'auto', seasonal: 'none', season: 1 },
+  ses: {},
+  naive: {},
+};
+
+/** The rows of a series as a panel of one, with other values. */
+const panelFor = (axis: TimeAxis, times: Float64Array, y: Float64Array): Panel => ({
+  axis,
+  ids: ['rest'],
+  offsets: Int32Array.of(0, y.length),
+  times,
+  y,
+  covariates: [],
+  statics: [],
+});
+
+/** Point forecasts of what the seasons leave. */
+export function forecastRest(fit: Rest, horizon: number, ctx: ModelContext): Float64Array {
+  return ctx.member(fit.trend).forecast(fit.member, { future: blindFuture(horizon), levels: [] }, ctx).mean;
+}
+
+/** Fits the trend model to what the seasons leave of a series. */
+export function fitRest({ axis, times }: Steps, rest: Float64Array, trend: TrendId, ctx: ModelContext): Rest {
+  const model = ctx.member(trend);
+  const quiet = { ...ctx, progress: () => {} };
+  const params = model.params.parse(TREND_PARAMS[trend]);
+  return { trend, member: model.fit(panelFor(axis, times, rest), params, { horizon: 1, calibrate: false }, quiet) };
+}
+
+/** The trend model after the added rows, given without their seasons. */
+export const updateRest = (fit: Rest, { axis, times }: Steps, rest: Float64Array, ctx: ModelContext): Rest => ({
+  trend: fit.trend,
+  member: ctx.member(fit.trend).update!(fit.member, panelFor(axis, times, rest), ctx),
+});
