@@ -19,32 +19,11 @@ const rows = Number(positionals[0] ?? 1_000_000);
 const series = Number(positionals[1] ?? 100);
 const perSeries = Math.floor(rows / series);
 const axis = { kind: 'calendar', zone: 'Europe/Paris', every: { n: 1, unit: 'hour' } } as const;
+const covariatesBefore = 3;
 const FROM = Date.parse('2015-01-01');
 
-const recipe = Recipe.parse({
-  repairs: [
-    { kind: 'gap', policy: 'linear' },
-    { kind: 'missing', policy: 'linear' },
-    { kind: 'outlier', policy: 'winsorise' },
-  ],
-  lags: [1, 24, 168],
-  rolling: [
-    { window: 24, stat: 'mean' },
-    { window: 24, stat: 'std' },
-    { window: 168, stat: 'mean', lag: 24 },
-    { window: 24, stat: 'min' },
-    { window: 24, stat: 'max' },
-  ],
-  calendar: ['hour', 'weekday', 'month', 'weekend'],
-  fourier: [
-    { period: 24, order: 2 },
-    { period: 168, order: 1 },
-  ],
-  holidays: { country: 'FR' },
-});
-
 async function generate({ db }: TestWorkspace): Promise<RecordId> {
-  const covariates = [{ name: 'temperature', role: 'known', type: 'number' }];
+  const covariates = ['temperature', 'wind_speed', 'price'].map((name) => ({ name, role: 'known', type: 'number' }));
   const plan = { path: 'bench.csv', name: 'bench', time: { kind: 'column', column: 't' }, target: ['y'], axis, seasons: [24, 168] };
   const to = FROM + (perSeries - 1) * 3_600_000;
   const body = Dataset.parse({
@@ -57,7 +36,7 @@ async function generate({ db }: TestWorkspace): Promise<RecordId> {
     await sql.run(
       `CREATE TABLE ${table(id)} AS SELECT s::INTEGER AS s, (${FROM} + i * 3600000)::BIGINT AS t,
          CASE WHEN random() < 0.002 THEN NULL ELSE 100 + 20 * sin(i * pi() / 12) + 5 * random() + CASE WHEN random() < 0.0005 THEN 300 ELSE 0 END END AS y,
-         10 + 8 * sin(i * pi() / 4380) + random() AS x0
+         10 + 8 * sin(i * pi() / 4380) + random() AS x0, 6 + 5 * sin(i * pi() / 77) + random() AS x1, 40 + 9 * sin(i * pi() / 84) + random() AS x2
        FROM range(${series}) AS a(s), range(${perSeries}) AS b(i) WHERE random() > 0.001 ORDER BY s, t`,
     );
     await sql.run(
@@ -109,7 +88,12 @@ try {
   say('validate', validation);
   const { body } = await validateStage.get({ validation: validation.result.record }, ctx);
   console.error(body.quality, body.summary.map((s) => `${s.kind} ${s.points}`).join(', '));
-  say('features', await timed(() => featuresStage.run({ validation: validation.result.record, recipe }, ctx)));
+  const wide = Recipe.parse(await featuresStage.propose({ validation: validation.result.record, size: 'full' }, ctx));
+  const repairs = [...wide.repairs, { kind: 'outlier' as const, policy: 'winsorise' as const, reason: '' }];
+  const recipe = { ...wide, repairs: repairs.filter((r, i) => repairs.findIndex((o) => o.kind === r.kind) === i) };
+  const built = await timed(() => featuresStage.run({ validation: validation.result.record, recipe }, ctx));
+  const { columns } = (await featuresStage.get({ features: built.result.record }, ctx)).body;
+  say(`features, ${1 + covariatesBefore} columns to ${columns.length}`, built);
   if (options.keep) keep('features', figures);
 } finally {
   clearInterval(watch);

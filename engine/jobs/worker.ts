@@ -1,5 +1,6 @@
 import { AlmanacError } from '#shared/base/errors.ts';
 import { checkSeriesTask } from './tasks/check-series.ts';
+import { explain, importance } from './tasks/explain.ts';
 import { block, prepare } from './tasks/features.ts';
 import { fit } from './tasks/fit.ts';
 import { forecast } from './tasks/forecast.ts';
@@ -14,6 +15,8 @@ export const tasks = {
   buildFeatures: block,
   fit,
   forecast,
+  explain,
+  importance,
   origin,
 };
 export type Tasks = typeof tasks;

@@ -45,6 +45,18 @@ export async function forecastFit(
   return { ...joinForecasts(parts, future.horizon, levels), times };
 }
 
+/** The lines of the state that one series of a loaded panel is forecast with: its own, or the one of a global model. */
+export async function linesOfSeries(
+  artifacts: Artifacts,
+  { body: fit }: StoredRecord<Fit>,
+  { index }: LoadedPanel,
+  s: number,
+): Promise<Uint8Array> {
+  const state = await artifacts.get(fit.state);
+  const line = findModel(fit.choice.model).scope === 'global' ? 0 : index[s]!;
+  return cutLines(state, linesOf(state), line, line + 1);
+}
+
 const COMMA = new TextEncoder().encode(',\n');
 
 /** The lines of the series with these indices in the data set, ascending. */

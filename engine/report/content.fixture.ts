@@ -177,6 +177,7 @@ export function contentOf(name = 'Central'): ReportContent {
       summary: 'Seasons, trend and covariates by least squares.',
       sources: ['A book'],
       can: { covariates: 'known', intervals: 'conformal', missing: true, seasons: 'many', values: 'any' },
+      tells: [],
       params: {},
       card: '# Linear regression\n\nStraight lines.\n',
     },

@@ -35,6 +35,22 @@ const broken: readonly (readonly [what: string, caughtBy: string, change: Partia
       return { ...state, series: state.series.map((s: any) => (s.fit ? { ...s, fit: { ...s.fit, last: s.fit.last + last } } : s)) };
     }),
   ],
+  [
+    'takes a forecast apart into what is not it',
+    'components: over history and horizon, adding up to the forecast unless one is a factor',
+    { components: () => [{ name: 'level', history: new Float64Array(84), ahead: new Float64Array(6) }] },
+  ],
+  [
+    'explains another forecast',
+    'explanation: base and features add up to the forecast',
+    { explain: () => ({ base: new Float64Array(6), features: [{ name: 'x', values: new Float64Array(6) }] }) },
+  ],
+  ['gives shares of less than one', 'importance: shares of one, the largest first', { importance: () => [{ name: 'x', share: 0.4 }] }],
+  [
+    'draws paths about something else',
+    'paths: as many as asked for, the same again, about the forecast',
+    { simulate: (_, { paths }) => Array.from({ length: paths }, () => new Float64Array(12)) },
+  ],
   ['gives other numbers each time', 'same seed, same bytes', fitting((_, __, honest) => ({ ...honest(), calls: calls++ }))],
   ['keeps a typed array', 'state survives a JSON round trip', fitting((_, __, honest) => ({ ...honest(), extra: Float64Array.of(1) }))],
   ['keeps a NaN', 'state survives a JSON round trip', fitting((_, __, honest) => ({ ...honest(), extra: Number.NaN }))],

@@ -1,6 +1,11 @@
-import type { ModelCard } from '#shared/domain/model-card.ts';
+import { type ModelCard, Telling } from '#shared/domain/model-card.ts';
 import type { AnyModel } from './define.ts';
 import { paramsSchema } from './params.ts';
+
+const tellsOf = ({ components, explain, importance, simulate, onnx }: AnyModel): Telling[] => {
+  const has = { components, explanation: explain, importance, paths: simulate, onnx };
+  return Telling.options.filter((telling) => has[telling]);
+};
 
 /** A model as data, with the text of its card.md. */
 export const cardOf = (model: AnyModel, text: string): ModelCard => ({
@@ -12,6 +17,7 @@ export const cardOf = (model: AnyModel, text: string): ModelCard => ({
   summary: model.summary,
   sources: [...model.sources],
   can: model.can,
+  tells: tellsOf(model),
   params: paramsSchema(model),
   card: text,
 });

@@ -42,7 +42,7 @@ export interface ForecastOptions {
   readonly levels: readonly number[];
 }
 
-/** One part of an additive (or, said so in its name, multiplicative) decomposition of one series: over its history and the steps ahead. */
+/** One part of a decomposition of one series, over its history and the steps ahead: parts add up, unless the name of one ends in `(factor)`. */
 export interface Component {
   readonly name: string;
   /** Length of the history; NaN where the part is not known. */

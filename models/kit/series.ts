@@ -7,6 +7,7 @@ export interface Series {
   readonly y: Float64Array;
   readonly times: Float64Array;
   readonly covariates: readonly Float64Array[];
+  readonly names: readonly string[];
   /** Which of them follow from the time alone. */
   readonly calendar: readonly boolean[];
 }
@@ -39,6 +40,7 @@ export function seriesAt(panel: Panel, s: number): Series {
     y: seriesOf(panel, s),
     times: timesOf(panel, s),
     covariates: knownCovariates(panel).map((c) => c.values.subarray(from, to)),
+    names: knownCovariates(panel).map((c) => c.name),
     calendar: knownCovariates(panel).map((c) => c.calendar === true),
   };
 }
@@ -49,6 +51,7 @@ export const rowsOf = (series: Series, from: number, to: number): Series => ({
   y: series.y.subarray(from, to),
   times: series.times.subarray(from, to),
   covariates: series.covariates.map((c) => c.subarray(from, to)),
+  names: series.names,
   calendar: series.calendar,
 });
 

@@ -90,6 +90,8 @@ export function designFor(steps: Steps, { seasons, trend, shape, varying, yearly
 
 const piecesOf = ({ knots, square }: Shape): number => 1 + knots.length + (square ? 1 : 0);
 
+const widthOf = (s: Shape): number => piecesOf(s) * (s.varying ? 1 + 2 * EFFECT_PAIRS : 1);
+
 const yearWidth = ({ year, day }: Design): number => (year > 0 ? 2 * YEAR_PAIRS + (day > 1 ? 4 * DAY_PAIRS : 0) : 0);
 
 const width = (d: Design): number =>
@@ -98,7 +100,21 @@ const width = (d: Design): number =>
   d.places.reduce((a, b) => a + b, 0) +
   d.waves.length * 2 * PAIRS +
   yearWidth(d) +
-  d.shapes.reduce((a, s) => a + piecesOf(s) * (s.varying ? 1 + 2 * EFFECT_PAIRS : 1), 0);
+  d.shapes.reduce((a, s) => a + widthOf(s), 0);
+
+/** The columns in groups that a person can name: where each group ends. The intercept and the trend are one. */
+export function groupsOf(d: Design, covariates: readonly string[]): { readonly name: string; readonly to: number }[] {
+  const groups: { name: string; to: number }[] = [];
+  const add = (name: string, count: number): void => {
+    if (count > 0) groups.push({ name, to: (groups.at(-1)?.to ?? 0) + count });
+  };
+  add('trend', d.trend ? 2 : 1);
+  for (const m of d.places) add(`season ${m}`, m);
+  for (const m of d.waves) add(`season ${m}`, 2 * PAIRS);
+  add('season of the year', yearWidth(d));
+  for (const [c, shape] of d.shapes.entries()) add(covariates[c]!, widthOf(shape));
+  return groups;
+}
 
 /** Intercept and trend are free; every other coefficient is drawn to zero as by `strength` observations of zero effect. */
 export const penalties = (d: Design, strength: number): Float64Array =>

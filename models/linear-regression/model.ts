@@ -6,6 +6,7 @@ import type { ModelContext } from '../kit/define.ts';
 import { defineLocal } from '../kit/local.ts';
 import { type Predictive, type Series, type Steps, stepsOf } from '../kit/series.ts';
 import { type Carry, carried, carryOf, extend } from './carry.ts';
+import { componentsOf } from './components.ts';
 import { type Design, designFor, longestSeason, penalties, rowsOfDesign } from './design.ts';
 
 const params = z.strictObject({
@@ -129,6 +130,7 @@ export const model = defineLocal<Params, Fit>({
   fitSeries,
   forecastSeries,
   updateSeries,
+  componentsOfSeries: componentsOf,
   note: ({ note }) => note,
   examples: [
     { seasons: [], trend: 'linear', shape: 'linear', varying: false, ridge: 0, carry: false, yearly: false },

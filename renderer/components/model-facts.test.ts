@@ -12,6 +12,7 @@ const card = (id: string, family: ModelCard['family'], covariates: ModelCard['ca
   summary: `${id} for series`,
   sources: [],
   can: { covariates, intervals: 'native', missing: false, seasons: 'one', values: 'any' },
+  tells: [],
   params: {},
   card: '',
 });

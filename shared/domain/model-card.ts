@@ -26,6 +26,10 @@ export const ModelFamily = z.enum([
 ]);
 export type ModelFamily = z.infer<typeof ModelFamily>;
 
+/** What a model can tell beside its forecasts. */
+export const Telling = z.enum(['components', 'explanation', 'importance', 'paths', 'onnx']);
+export type Telling = z.infer<typeof Telling>;
+
 /** A model as the picker, the docs and the CLI see it: data only. */
 export const ModelCard = z.object({
   id: z.string(),
@@ -36,6 +40,7 @@ export const ModelCard = z.object({
   summary: z.string(),
   sources: z.array(z.string()),
   can: Capabilities,
+  tells: z.array(Telling).default([]),
   /** JSON schema of the parameters: forms, flags and docs derive from it. */
   params: z.record(z.string(), z.unknown()),
   /** The card in Markdown: what it is for, how it works, its limits. */

@@ -40,6 +40,21 @@ export const SeriesForecast = z.object({
 });
 export type SeriesForecast = z.infer<typeof SeriesForecast>;
 
+/** One part of a decomposition of a series: over the end of its history and the steps ahead. */
+export const SeriesComponent = z.object({ name: z.string(), history: Column, ahead: Column });
+
+/** What a model says of its forecast of one series; lists are empty where it has nothing to say. */
+export const SeriesExplanation = z.object({
+  series: z.string(),
+  history: Column.describe('Times of the end of the history'),
+  times: Column.describe('Times ahead'),
+  components: z.array(SeriesComponent),
+  /** Per step: base + the sum over features = the forecast, in the unit of the target. */
+  base: Column,
+  features: z.array(z.object({ name: z.string(), values: Column, given: Column.optional() })),
+});
+export type SeriesExplanation = z.infer<typeof SeriesExplanation>;
+
 export const trainStage = {
   run: job({
     summary: 'Fit a model to all series of a feature set',
@@ -75,6 +90,23 @@ export const trainStage = {
     }),
     output: SeriesForecast,
     errors: ['NOT_FOUND', 'UNSUITABLE', 'CORRUPT'],
+  }),
+  explain: query({
+    summary: 'Take the forecast of one series apart: trend, seasons and effects, and what each feature did to it',
+    input: z.object({
+      fit: RecordId,
+      series: z.string(),
+      horizon: z.int().min(1).max(100_000).optional(),
+      history: z.int().min(0).max(20_000).default(500),
+    }),
+    output: SeriesExplanation,
+    errors: ['NOT_FOUND', 'UNSUITABLE', 'CORRUPT'],
+  }),
+  importance: query({
+    summary: 'List the features of a fit by what they carry of it',
+    input: z.object({ fit: RecordId }),
+    output: z.array(z.object({ name: z.string(), share: z.number() })),
+    errors: ['NOT_FOUND', 'CORRUPT'],
   }),
   export: job({
     summary: 'Write the forecasts of all series to a CSV or Parquet file in the long format',

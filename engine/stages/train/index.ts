@@ -3,6 +3,7 @@ import { Fit } from '#shared/stages/train.ts';
 import type { Handlers } from '../../handlers.ts';
 import { listStatuses } from '../../panel/statuses.ts';
 import { getRecord, listRecords } from '../../store/records.ts';
+import { explainSeries, importanceOf } from './explain.ts';
 import { exportForecasts } from './export.ts';
 import { forecastSeries } from './forecast.ts';
 import { runTrain } from './run.ts';
@@ -22,5 +23,7 @@ export const trainStage: Handlers<typeof contract.train> = {
       return { total, series: series.map(({ key: _, window: __, ...status }) => status) };
     }),
   forecast: forecastSeries,
+  explain: explainSeries,
+  importance: importanceOf,
   export: exportForecasts,
 };

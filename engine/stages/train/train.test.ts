@@ -153,3 +153,29 @@ describe('train', () => {
     });
   });
 });
+
+describe('what a fit tells', () => {
+  const explain = (fit: string, series = 's0') => trainStage.explain({ fit, series, horizon: 5, history: 30 }, ctx);
+
+  it('takes a forecast apart into what adds up to it', async () => {
+    const { record } = await run('linear-regression');
+    const told = await explain(record);
+    expect(told.components.map((c) => c.name)).toEqual(['trend', 'season 7', 'remainder']);
+    expect([told.history.length, told.times.length]).toEqual([30, 5]);
+    const forecast = await trainStage.forecast({ fit: record, series: 's0', horizon: 5, levels: [80], history: 30 }, ctx);
+    expect(told.times).toEqual(forecast.times);
+    forecast.mean.forEach((v, h) => {
+      expect(told.components.reduce((sum, c) => sum + c.ahead[h]!, 0)).toBeCloseTo(v, 8);
+    });
+    forecast.history.values.forEach((v, i) => {
+      expect(told.components.reduce((sum, c) => sum + c.history[i]!, 0)).toBeCloseTo(v, 8);
+    });
+  });
+
+  it('tells nothing where the model has nothing to tell, and knows its series', async () => {
+    const { record } = await run('naive');
+    expect(await explain(record)).toMatchObject({ components: [], features: [] });
+    expect(await trainStage.importance({ fit: record }, ctx)).toEqual([]);
+    await expect(explain(record, 'nobody')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
