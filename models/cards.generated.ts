@@ -30,6 +30,35 @@ intervals are normal.
 
 **Limits.** The slope rests on two values only, and never bends. No season.
 `,
+  'dynamic-theta': `# Dynamic optimised theta
+
+Two lines through the series: one long-term trend, one that exaggerates what bends. How they are weighed is chosen for each series, and
+the trend may change on the way.
+
+**For** yearly, quarterly and monthly business series with a trend; the strongest single theta on M3.
+
+**How.** A season that a test at 90 % finds is taken out first, multiplicatively (additively where factors come close to zero). The rest is
+a state space model: an exponentially smoothed level and the least-squares line through what was known at each time. Start level and theta
+follow exactly from the smoothing weight, which is searched for. Intervals are normal, with the variance that the equations give; they
+follow a multiplicative season. \`line: fixed\` and \`choose: false\` give the other models of the paper.
+
+**Limits.** One season. Theta chosen freely overfits short histories, so it is drawn to 2 by default (\`pull\`, 0 as in the paper: better on
+long trends, worse below some 15 values). Intervals do not know that the weights are estimated: too narrow on short yearly series.
+`,
+  'four-theta': `# 4Theta
+
+Theta in eight forms: a straight or exponential trend, lines that add or multiply, a season that adds or multiplies. The forms that did
+best on the end of the history are averaged.
+
+**For** series whose season does not grow with the level, or whose trend does: where standard theta assumes too much.
+
+**How.** Each form has the theta from 1 to 3 with the smallest mean one-step error. The last season (at least 6 steps), at three origins,
+is held out; the forms with the smallest errors there are fitted again to all rows and averaged. The paper takes the form with the
+smallest one-step error instead. Series with values at or below zero get the plain form only. The status names the forms.
+
+**Limits.** One season. Tens of times slower than theta. An exponential trend on few yearly values may run away. Intervals are normal and
+simple: width from the one-step errors, growing with the smoothing weight.
+`,
   'holt-winters': `# Holt-Winters
 
 Exponential smoothing of level, trend and one season.

@@ -1,6 +1,8 @@
 // Made by scripts/generate-models.ts: do not edit.
 import { model as auto } from './auto/model.ts';
 import { model as drift } from './drift/model.ts';
+import { model as dynamicTheta } from './dynamic-theta/model.ts';
+import { model as fourTheta } from './four-theta/model.ts';
 import { model as holtWinters } from './holt-winters/model.ts';
 import type { AnyModel } from './kit/define.ts';
 import { model as linearRegression } from './linear-regression/model.ts';
@@ -14,6 +16,8 @@ import { model as windowAverage } from './window-average/model.ts';
 export const catalog: readonly AnyModel[] = [
   auto,
   drift,
+  dynamicTheta,
+  fourTheta,
   holtWinters,
   linearRegression,
   mstl,

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { mean } from '#shared/math/statistics.ts';
+import type { ModelContext } from '../kit/define.ts';
+import { defineLocal } from '../kit/local.ts';
+import type { Predictive, Series, Steps } from '../kit/series.ts';
+import { factorAt, offsetOn, turnedBy } from '../kit/theta/season.ts';
+import { chosen } from './choose.ts';
+import { ahead, fittedOf, type Member } from './forms.ts';
+import { advancedLines } from './lines.ts';
+
+const params = z.strictObject({
+  season: z.int().min(1).max(10_000).meta({
+    title: 'Season length',
+    description: 'Taken out before and put back after, where a test finds it.',
+    unit: 'steps',
+    from: 'season',
+  }),
+  combine: z.int().min(1).max(8).default(3).meta({
+    title: 'Average the best',
+    description: 'So many of the forms that did best on the hold-out are averaged; 1 takes the best alone.',
+    unit: 'forms',
+  }),
+});
+type Params = z.infer<typeof params>;
+
+interface Fit {
+  /** Mean size of the history: the forms are fitted to values divided by it. */
+  readonly unit: number;
+  readonly members: readonly Member[];
+  /** Variance of the one-step errors of the average. */
+  readonly variance: number;
+}
+
+/** Mean over members of what each gives, by step. */
+function averaged(members: readonly Member[], length: number, give: (member: Member) => Float64Array): Float64Array {
+  const sum = new Float64Array(length);
+  for (const member of members) {
+    const values = give(member);
+    for (let i = 0; i < length; i++) sum[i]! += values[i]! / members.length;
+  }
+  return sum;
+}
+
+function fitSeries({ y: history }: Series, { season, combine }: Params, { check }: ModelContext): Fit {
+  const unit = mean(history.map(Math.abs)) || 1;
+  const y = history.map((v) => v / unit);
+  const members = chosen(y, season, combine, check);
+  const fitted = averaged(members, y.length, (member) => fittedOf(y, member));
+  const squares = fitted.reduce((sum, v, t) => sum + (y[t]! - v) ** 2, 0);
+  return { unit, members, variance: squares / Math.max(1, y.length - 3) };
+}
+
+function forecastSeries({ unit, members, variance }: Fit, { times }: Steps): Predictive {
+  const alpha = members.reduce((sum, { lines }) => sum + lines.alpha / members.length, 0);
+  return {
+    mean: averaged(members, times.length, (member) => ahead(member, times.length)).map((v) => v * unit),
+    sd: Float64Array.from(times, (_, h) => unit * Math.sqrt(variance * (1 + h * alpha * alpha))),
+  };
+}
+
+function updateSeries({ unit, members, variance }: Fit, { y }: Series): Fit {
+  const later = ({ pattern, lines }: Member): Member => ({
+    pattern: turnedBy(pattern, y.length),
+    lines: advancedLines(
+      lines,
+      y.map((v, i) => (v / unit - offsetOn(pattern, i)) / factorAt(pattern, i)),
+    ),
+  });
+  return { unit, variance, members: members.map(later) };
+}
+
+const nameOf = ({ pattern, lines }: Member): string => {
+  const season = pattern.figures.length > 0 ? `${pattern.kind} season, ` : '';
+  return `${season}${lines.curve} trend, ${lines.mix} lines, theta ${lines.theta.toFixed(1)}`;
+};
+
+/**
+ * Theta with a straight or exponential long-term line, lines that add or multiply and a season that adds or multiplies: up to eight forms.
+ * Theta of each has the smallest one-step error; the forms are chosen on a hold-out inside the history, where the paper takes the one with
+ * the smallest one-step error. Source: Spiliotis, Assimakopoulos & Makridakis (2020), Generalizing the Theta method for automatic forecasting.
+ */
+export const model = defineLocal<Params, Fit>({
+  id: 'four-theta',
+  version: 1,
+  title: '4Theta',
+  family: 'smoothing',
+  summary: 'Theta with straight or exponential trends and lines that add or multiply, the best of eight forms averaged.',
+  sources: [
+    'Spiliotis, Assimakopoulos & Makridakis (2020), Generalizing the Theta method for automatic forecasting',
+    'Assimakopoulos & Nikolopoulos (2000), The theta model',
+  ],
+  params,
+  can: { covariates: 'none', intervals: 'native', missing: false, seasons: 'one', values: 'any' },
+  minHistory: () => 4,
+  period: ({ season }) => season,
+  fitSeries,
+  forecastSeries,
+  updateSeries,
+  note: ({ members }) => members.map(nameOf).join(' + '),
+  examples: [
+    { season: 1, combine: 3 },
+    { season: 7, combine: 3 },
+    { season: 7, combine: 1 },
+  ],
+});
