@@ -5,7 +5,7 @@ import type { ModelCard } from '#shared/domain/model-card.ts';
 import { Chip } from './chip.tsx';
 import { Markdown } from './markdown.tsx';
 import classes from './model-catalog.module.css';
-import { FAMILY_TITLE, factsOf, groupModels } from './model-facts.ts';
+import { FAMILY_TITLE, factsOfModel, groupModels } from './model-facts.ts';
 
 export interface ModelCatalogProps {
   models: readonly ModelCard[];
@@ -78,7 +78,7 @@ function Detail({ model, onChoose, verb }: { model: ModelCard; onChoose: (model:
         <Button onClick={() => onChoose(model)}>{verb}</Button>
       </header>
       <p className={classes.facts}>
-        {factsOf(model.can).map((fact) => (
+        {factsOfModel(model).map((fact) => (
           <Chip key={fact.text} title={fact.why}>
             {fact.text}
           </Chip>

@@ -1,4 +1,4 @@
-import type { Capabilities, ModelCard, ModelFamily } from '#shared/domain/model-card.ts';
+import type { Capabilities, ModelCard, ModelFamily, Telling } from '#shared/domain/model-card.ts';
 import type { Schema } from './schema.ts';
 
 export const FAMILY_TITLE: Record<ModelFamily, string> = {
@@ -20,8 +20,7 @@ export interface Fact {
   why: string;
 }
 
-/** What a model can do, in words. */
-export function factsOf(can: Capabilities): Fact[] {
+function factsOf(can: Capabilities): Fact[] {
   const facts: Fact[] = [];
   if (can.covariates === 'known')
     facts.push({ text: 'known covariates', why: 'Uses what is known in advance, so that scenarios can be run on it' });
@@ -46,11 +45,22 @@ export function factsOf(can: Capabilities): Fact[] {
   return facts;
 }
 
+const TELLS: Record<Telling, Fact> = {
+  components: { text: 'components', why: 'Shows trend, seasons and effects of each forecast' },
+  explanation: { text: 'effects of features', why: 'Shows what each feature did to each forecast' },
+  importance: { text: 'feature importance', why: 'Shows what the fit goes by' },
+  paths: { text: 'sample paths', why: 'Draws possible futures from its own equations' },
+  onnx: { text: 'ONNX', why: 'A fit can be exported as an ONNX file' },
+};
+
+/** What a model can do and tell, in words. */
+export const factsOfModel = ({ can, tells }: Pick<ModelCard, 'can' | 'tells'>): Fact[] => [...factsOf(can), ...tells.map((t) => TELLS[t])];
+
 /** Models by family, in the order of `FAMILY_TITLE`; only those that have all the words of `search`. */
 export function groupModels(models: readonly ModelCard[], search: string): { family: ModelFamily; models: ModelCard[] }[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const has = (m: ModelCard) => {
-    const text = [m.id, m.title, m.summary, FAMILY_TITLE[m.family], ...factsOf(m.can).map((f) => f.text)].join(' ').toLowerCase();
+    const text = [m.id, m.title, m.summary, FAMILY_TITLE[m.family], ...factsOfModel(m).map((f) => f.text)].join(' ').toLowerCase();
     return words.every((w) => text.includes(w));
   };
   return (Object.keys(FAMILY_TITLE) as ModelFamily[])

@@ -78,8 +78,17 @@ export function ForecastPanel(props: {
           cutoff={data.history.times.at(-1)}
         />
       )}
+      {data?.status.members && data.status.members.length > 0 && (
+        <ul className={classes.members} aria-label="Members of the ensemble and their shares">
+          {data.status.members.map((m) => (
+            <li key={m.model} className={classes.member}>
+              <b>{Math.round(100 * m.share)} %</b> {m.model}
+            </li>
+          ))}
+        </ul>
+      )}
       {data?.status.reason && (
-        <p className={classes.reason}>
+        <p className={classes.reason} data-warning={data.status.state !== 'fitted' || undefined}>
           {data.status.state === 'failed' ? 'No forecast: ' : data.status.state === 'fallback' ? `${data.status.model} stands in: ` : ''}
           {data.status.reason}
         </p>

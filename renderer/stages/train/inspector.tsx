@@ -3,7 +3,7 @@ import type { ModelCard } from '#shared/domain/model-card.ts';
 import type { DatasetRow } from '../../client/data.ts';
 import { Chip } from '../../components/chip.tsx';
 import { Inspector, InspectorGroup } from '../../components/inspector.tsx';
-import { factsOf, paramsSchema } from '../../components/model-facts.ts';
+import { factsOfModel, paramsSchema } from '../../components/model-facts.ts';
 import { ModelSelect } from '../../components/model-select.tsx';
 import { SchemaForm } from '../../components/schema-form.tsx';
 import { horizonSpan } from '../../components/span.ts';
@@ -27,7 +27,7 @@ export function TrainInspector(props: {
           <>
             <p className={classes.summary}>{model.summary}</p>
             <p className={classes.facts}>
-              {factsOf(model.can).map((fact) => (
+              {factsOfModel(model).map((fact) => (
                 <Chip key={fact.text} title={fact.why}>
                   {fact.text}
                 </Chip>

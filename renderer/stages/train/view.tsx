@@ -11,6 +11,7 @@ import { useModels, useModelTitle } from '../../client/models.ts';
 import { pickFile } from '../../client/pick-file.ts';
 import { usePlace } from '../../client/place.ts';
 import { toProblem } from '../../client/problem.ts';
+import { useSeriesNames } from '../../client/series-names.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { formatNumber } from '../../components/format.ts';
@@ -20,6 +21,7 @@ import { Panel } from '../../components/panel.tsx';
 import { Canvas, StageHeader } from '../../components/stage-header.tsx';
 import { STAGE_INFO } from '../../components/stage-info.ts';
 import { useTrainDraft } from './draft.ts';
+import { ExplainPanel } from './explain-panel.tsx';
 import { FitsTable } from './fits-table.tsx';
 import { ForecastPanel } from './forecast-panel.tsx';
 import { TrainInspector } from './inspector.tsx';
@@ -42,6 +44,7 @@ export function TrainView({ dataset }: StageViewProps) {
   const write = useJob((c) => c.train.export);
   const nameOf = useCallback((f: Fit) => f.choice.label || titleOf(f.choice.model), [titleOf]);
   const fit = fits.data?.find((f) => f.head.id === place.fit) ?? fits.data?.[0];
+  const firstSeries = useSeriesNames(id).names[0];
   const name = draft.label || titleOf(draft.model);
 
   const run = async () => {
@@ -97,6 +100,13 @@ export function TrainView({ dataset }: StageViewProps) {
             onSeries={(series) => go({ series })}
             onExport={() => void save()}
             exporting={write.active}
+          />
+          <ExplainPanel
+            key={fit.head.id}
+            dataset={dataset}
+            fit={fit}
+            model={models?.find((m) => m.id === fit.body.choice.model)}
+            series={place.series ?? firstSeries}
           />
           <FitsTable fits={fits.data} selected={fit.head.id} onSelect={(f) => go({ fit: f })} nameOf={nameOf} latestFeatures={features} />
           {(dataset.body.seriesCount > 1 || fit.body.fitted === 0) && (
