@@ -17,16 +17,21 @@ function effects(design: Design, coefficients: readonly number[], ends: readonly
   return out;
 }
 
-/** Trend, seasons, the effect of each covariate and the errors carried on; in the horizon they add up to the forecast. */
+/** Trend, seasons, the effect of each covariate (those that follow from the calendar as one) and the errors carried on; in the horizon they add up to the forecast. */
 export function componentsOf(
   fit: { readonly design: Design; readonly coefficients: readonly number[]; readonly carry?: Carry | undefined },
   series: Series,
   steps: Steps,
 ): Component[] {
-  const groups = groupsOf(fit.design, series.names);
+  const names = series.names.map((name, c) => (series.calendar[c] ? 'calendar' : name));
+  const groups = groupsOf(fit.design, names);
   const ends = groups.map((g) => g.to);
   const [past, ahead] = [effects(fit.design, fit.coefficients, ends, series), effects(fit.design, fit.coefficients, ends, steps)];
-  const parts = groups.map(({ name }, g) => ({ name, history: past[g]!, ahead: ahead[g]! }));
+  const parts = [...new Set(groups.map((g) => g.name))].map((name) => {
+    const same = groups.flatMap((group, g) => (group.name === name ? [g] : []));
+    const sum = (of: readonly Float64Array[]): Float64Array => of[same[0]!]!.map((_, i) => same.reduce((all, g) => all + of[g]![i]!, 0));
+    return { name, history: sum(past), ahead: sum(ahead) };
+  });
   const left = series.y.map((v, i) => past.reduce((rest, part) => rest - part[i]!, v));
   const kept = fit.carry ? carried(fit.carry, steps.times.length) : new Float64Array(steps.times.length);
   return [...parts, { name: 'remainder', history: left, ahead: kept }];

@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import { Chart } from './chart.tsx';
-import { timeAxis } from './chart-layout.ts';
 import { useColours } from './colours.ts';
 import { COMPONENT_ROW, type ComponentParts, componentLayout, componentTable, componentTraces } from './component-data.ts';
 
@@ -8,10 +7,7 @@ import { COMPONENT_ROW, type ComponentParts, componentLayout, componentTable, co
 export function ComponentChart({ label, parts, loading }: { label: string; parts: ComponentParts; loading?: boolean }) {
   const colours = useColours();
   const data = useMemo(() => componentTraces(parts, colours), [parts, colours]);
-  const layout = useMemo(
-    () => ({ uirevision: label, xaxis: timeAxis(parts.axis), ...componentLayout(parts, colours) }),
-    [label, parts, colours],
-  );
+  const layout = useMemo(() => ({ uirevision: label, ...componentLayout(parts, colours) }), [label, parts, colours]);
   return (
     <Chart
       label={label}

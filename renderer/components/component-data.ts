@@ -1,4 +1,5 @@
 import type { TimeAxis } from '#shared/base/axis.ts';
+import { timeAxis } from './chart-layout.ts';
 import type { TableColumn } from './chart-table.tsx';
 import type { Colours } from './colours.ts';
 import { wallTimes } from './fan-data.ts';
@@ -66,8 +67,18 @@ export function componentLayout({ axis, history, components }: ComponentParts, c
   return {
     showlegend: false,
     ...Object.fromEntries(rows),
+    xaxis: { ...timeAxis(axis), anchor: axisName(n - 1) },
     annotations: components.map(({ name }, i) => ({
-      ...{ text: name, x: 0, xref: 'paper', xanchor: 'left', y: 1 - i * height, yref: 'paper', yanchor: 'top', showarrow: false },
+      ...{
+        text: `<b>${name}</b>`,
+        x: 0,
+        xref: 'paper',
+        xanchor: 'left',
+        y: 1 - i * height,
+        yref: 'paper',
+        yanchor: 'top',
+        showarrow: false,
+      },
       ...{ font: { size: 11, color: colours.surface.dim }, bgcolor: colours.surface.panel },
     })),
     shapes:
