@@ -6,17 +6,21 @@ Tries the models that suit each series inside its own history and averages the b
 
 **For** many series at once, and as the first answer to a new data set.
 
-**How.** Up to ten candidates (baselines, smoothing, theta, regression; with each season of the data) forecast from up to three origins in
-the latter half of the history, seeing nothing after them. Each gets a share that falls with the fourth power of its mean absolute error;
-shares below a twentieth of the best one's are dropped. Averaging beats picking here, since a few origins tell little apart. The status
-names the members, their shares and the error in units of the seasonal naive change. Intervals are the members' own, averaged quantile by
-quantile.
+**How.** Every series is looked at first: its length, its seasons, whether demand is rare (Syntetos, Boylan & Croston). The models that suit
+it then forecast from up to nine origins of its history, a third of a horizon apart, seeing nothing after them. Each gets a share that
+falls with the fifth power of its error, late origins counting more than early ones. One series has few origins, so its errors are drawn
+towards what all series of the panel show of a model: strongly where series are short and alike, hardly where they are long and differ.
+Averaging beats picking here. The status names the members with their shares, the error in units of the seasonal naive change, and says
+where nothing beat the naive forecast.
 
-**Budget.** Each series has it to itself. Candidates are dropped from the end of the list where their estimated cost exceeds it. The estimate depends on the
-data alone, so the same data give the same choice on every machine, unless a machine is so slow that the trials overrun their share of
-the budget: then no further candidate is begun, and the status says so.
+**Intervals** are conformal: from the errors of the average itself at those origins, each made with the shares that the other origins lead
+to. What one series cannot tell of its tails it has from the panel. Demand that is never negative and sometimes zero stays at or above zero.
 
-**Limits.** Costs several times what one model costs. Fewer than 12 values cannot be compared: the last value is repeated, and the status
+**Budget.** The time for all series together, 240 s if you do not say otherwise. Quick models come first; a model whose first series show
+that it does not fit in is left out, and so is one that is still running when its time is up: the status says which. Where the budget is
+not reached, results depend neither on the machine nor on the number of threads.
+
+**Limits.** Costs about ten times what its members cost. Fewer than 6 values cannot be compared: the last one is repeated, and the status
 says so.
 `,
   drift: `# Random walk with drift

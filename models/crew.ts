@@ -1,4 +1,5 @@
 import { catalog } from './catalog.ts';
+import { type TrialCall, tryModel as trial } from './kit/combination/trial.ts';
 import { makeContext } from './kit/context.ts';
 import type { FitCall, ForecastCall } from './kit/crew.ts';
 import type { ModelContext } from './kit/define.ts';
@@ -18,8 +19,11 @@ export function forecastModel(call: ForecastCall): unknown {
   return ctx.member(call.model).forecast(call.state, call.options, ctx);
 }
 
+/** Forecasts at earlier origins: see startTrial. */
+export const tryModel = (call: TrialCall): Float64Array => trial(call, contextFor(call));
+
 /**
  * What the threads of a crew can do, by name. A call is a plain function: its input and its result are structured-cloned, memory that is
  * shared stays shared. To add one, add a line; start it by `ctx.crew.start(name, input)`, or by a typed function in models/kit.
  */
-export const calls = { fitModel, forecastModel };
+export const calls = { fitModel, forecastModel, tryModel };

@@ -1,72 +1,121 @@
-import { describe, expect, test } from 'vitest';
-import { panelOf } from '#shared/domain/panel.ts';
+import { describe, expect, it } from 'vitest';
+import { blindFuture, panelOf } from '#shared/domain/panel.ts';
+import { normalFrom } from '#shared/math/normal.ts';
+import { seededRandom } from '#shared/math/random.ts';
 import { catalog } from '../catalog.ts';
+import { calls as models } from '../crew.ts';
 import { makeContext } from '../kit/context.ts';
-import { candidatesFor } from './candidates.ts';
-import { choose, meanError } from './choose.ts';
+import type { AnyModel } from '../kit/define.ts';
 import { model } from './model.ts';
-import { affordable } from './plan.ts';
-import { windowsFor } from './trial.ts';
+import { demandOf } from './traits.ts';
 
+const crewCalls = models as Record<string, (input: any) => unknown>;
 const of = (...x: number[]) => Float64Array.from(x);
+const noise = (n: number, seed: number) => {
+  const next = normalFrom(seededRandom(seed));
+  return Array.from({ length: n }, next);
+};
+const seasonal = (n: number, seed: number): number[] => noise(n, seed).map((e, i) => 50 + 10 * Math.sin((2 * Math.PI * i) / 12) + e);
+const params = (given: object = {}) => model.params.parse({ seasons: [12], ...given });
+const run = (panel: ReturnType<typeof panelOf>, given: object = {}, ctx = makeContext({ members: catalog }), horizon = 6) => {
+  const state = model.fit(panel, params(given), { horizon }, ctx);
+  return { state, f: model.forecast(state, { future: blindFuture(horizon), levels: [80] }, ctx) };
+};
 
-describe('shares', () => {
-  const actual = [of(10, 10)];
-  const tried = [
-    { candidate: 0, forecasts: [of(12, 12)] },
-    { candidate: 1, forecasts: [of(9, 9)] },
-    { candidate: 2, forecasts: [of(30, 30)] },
-  ];
-
-  test('fall with the fourth power of the error; hopeless ones are dropped', () => {
-    const { members, error } = choose(tried, actual, 5)!;
-    expect(members.map((m) => m.candidate)).toEqual([1, 0]);
-    expect(members[0]!.share).toBeCloseTo(16 / 17, 12);
-    expect(error).toBeCloseTo(10 - (9 * 16 + 12) / 17, 12);
-  });
-
-  test('one member takes all, a perfect one too, ties keep the order', () => {
-    expect(choose(tried, actual, 1)!.members).toEqual([{ candidate: 1, share: 1 }]);
-    expect(choose([...tried, { candidate: 3, forecasts: [of(10, 10)] }], actual, 5)!.members).toEqual([{ candidate: 3, share: 1 }]);
-    expect(choose([tried[0]!, { ...tried[0]!, candidate: 7 }], actual, 5)!.members.map((m) => m.candidate)).toEqual([0, 7]);
-  });
-
-  test('nothing to compare is no choice; missing actuals are passed over', () => {
-    expect(choose([], actual, 3)).toBeUndefined();
-    expect(choose(tried, [of(Number.NaN, Number.NaN)], 3)).toBeUndefined();
-    expect(meanError([of(1, 5)], [of(Number.NaN, 3)])).toBe(2);
+describe('demand', () => {
+  // Interval and squared variation by hand.
+  it.each([
+    ['smooth', of(5, 6, 5, 7)],
+    ['smooth', of(5, -6, 0, 7)],
+    ['erratic', of(1, 1, 1, 1, 20, 1, 1, 1, 0)],
+    ['intermittent', of(0, 0, 3, 0, 4, 0)],
+    ['lumpy', of(0, 0, 1, 0, 0, 30, 1, 0)],
+    ['smooth', of(0, 0, 0)],
+  ] as const)('%s', (kind, y) => {
+    expect(demandOf(y)).toBe(kind);
   });
 });
 
-describe('trials', () => {
-  test('origins lie one horizon apart in the latter half', () => {
-    expect(windowsFor(200, 24)).toEqual({ steps: 24, cuts: [176, 152, 128] });
-    expect(windowsFor(40, 24)).toEqual({ steps: 10, cuts: [30, 20] });
-    expect(windowsFor(9, 6).cuts).toEqual([]);
+describe('auto', () => {
+  it('shows members and shares, the largest first', () => {
+    const { f } = run(panelOf({ a: seasonal(96, 1), b: seasonal(80, 2) }));
+    for (const { members, reason, state } of f.status) {
+      expect(state).toBe('fitted');
+      expect(reason).toMatch(/models tried at 9 origins, scaled error 0\.\d+/);
+      expect(members!.length).toBeGreaterThan(1);
+      expect(members!.reduce((sum, m) => sum + m.share, 0)).toBeCloseTo(1, 12);
+      members!.slice(1).forEach((m, i) => {
+        expect(m.share).toBeLessThanOrEqual(members![i]!.share);
+      });
+    }
   });
 
-  test('a small budget drops the dear candidates and says so', () => {
-    const panel = panelOf({ a: new Array(50_000).fill(1) });
-    const plan = affordable(candidatesFor([24, 168]), panel, 1);
-    expect(plan.candidates[0]!.id).toBe('naive');
-    expect(plan.note).toContain('not tried within 1 s: ');
-    expect(affordable(candidatesFor([24]), panelOf({ a: [1, 2, 3] }), 60).note).toBeUndefined();
+  it('says when nothing beat the naive forecast, and not where the season is followed', () => {
+    let level = 0;
+    const walk = noise(100, 3).map((e) => (level += e));
+    expect(run(panelOf({ walk }), { seasons: [] }).f.status[0]!.reason).toContain('no better there than naive');
+    const followed = Object.fromEntries(Array.from({ length: 8 }, (_, s) => [`s${s}`, seasonal(72, s)]));
+    const beaten = run(panelOf(followed)).f.status.filter((s) => s.reason!.includes('no better there than seasonal naive'));
+    expect(beaten.length).toBeLessThan(3);
   });
 
-  test('a clock that runs away stops the trials and says so', () => {
+  it('keeps demand with zeros at or above zero, and tries what suits it', () => {
+    const rare = noise(90, 4).map((e) => (e > 1 ? Math.round(3 * e) : 0));
+    const { f } = run(panelOf({ rare }));
+    expect(f.quantiles.every((q) => q.values.every((v) => v >= 0))).toBe(true);
+    expect(f.status[0]!.members!.map((m) => m.model)).not.toContain('naive');
+    expect(f.status[0]!.reason).toMatch(/(intermittent|lumpy) demand/);
+  });
+
+  it('a clock that runs away leaves out what is late, says so, and still forecasts', () => {
     let now = 0;
-    const clock = () => {
-      now += 1e6;
-      return now;
+    const clock = (): number => (now += 1000);
+    const { f } = run(panelOf({ a: seasonal(96, 1) }), { budget: 20 }, makeContext({ members: catalog, clock }));
+    expect(f.mean.every(Number.isFinite)).toBe(true);
+    expect(f.status[0]!.reason).toMatch(/left out: .*(out of time|no time left)/);
+  });
+
+  it('holds its budget though a member never ends by itself', () => {
+    const endless: AnyModel = {
+      ...catalog.find((m) => m.id === 'theta')!,
+      fit: (_panel, _params, _options, ctx) => {
+        for (;;) ctx.check();
+      },
     };
-    const y = Array.from({ length: 60 }, (_, i) => 10 + (i % 4) + Math.sin(i * i));
-    const state = model.fit(
-      panelOf({ a: y }),
-      { seasons: [4], combine: 6, budget: 60 },
-      { horizon: 4 },
-      makeContext({ members: catalog, clock }),
-    );
-    expect(state.choices[0]!.reason).toContain('time ran out before drift');
-    expect(state.choices[0]!.model).toBe('naive');
+    const members = catalog.map((m) => (m.id === 'theta' ? endless : m));
+    const started = performance.now();
+    const { f } = run(panelOf({ a: seasonal(96, 1) }), { budget: 1 }, makeContext({ members, clock: () => performance.now() }));
+    expect(f.status[0]!.reason).toContain('theta 12 (out of time)');
+    // The budget is hard: a tenth more is the most, and some for a busy machine.
+    expect(performance.now() - started).toBeLessThan(2500);
+  });
+
+  it('goes on without a member that breaks, and says why', () => {
+    const broken: AnyModel = {
+      ...catalog.find((m) => m.id === 'drift')!,
+      fit: () => {
+        throw new TypeError('oh');
+      },
+    };
+    const members = catalog.map((m) => (m.id === 'drift' ? broken : m));
+    const { f } = run(panelOf({ a: seasonal(96, 1) }), {}, makeContext({ members }));
+    expect(f.status[0]!.state).toBe('fitted');
+    expect(f.status[0]!.reason).toContain('drift (internal error: TypeError: oh)');
+  });
+
+  it('a crew changes nothing', () => {
+    const series = Object.fromEntries(Array.from({ length: 150 }, (_, s) => [`s${s}`, noise(24, s)]));
+    const alone = run(panelOf(series), { seasons: [] });
+    const calls = { fitModel: 0, tryModel: 0 };
+    const crew = {
+      size: 2,
+      start: (call: string, input: unknown) => {
+        calls[call as keyof typeof calls]++;
+        return { wait: () => crewCalls[call]!(structuredClone(input)) };
+      },
+    };
+    const together = run(panelOf(series), { seasons: [] }, { ...makeContext({ members: catalog }), crew });
+    expect(calls.tryModel).toBeGreaterThan(7);
+    expect(JSON.stringify(together.state)).toBe(JSON.stringify(alone.state));
   });
 });

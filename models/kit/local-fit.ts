@@ -46,7 +46,7 @@ export function fitOne<P, F>(
     const reason = joined([
       filled > 0 ? `${plural(filled, 'missing value')} filled by interpolation` : undefined,
       model.note?.(fit),
-      uncalibrated ? 'too short to calibrate intervals: they are those of a random walk' : undefined,
+      calibrated && uncalibrated ? 'too short to calibrate intervals: they are those of a random walk' : undefined,
     ]);
     return { id, end, state: 'fitted', reason, fit, spread, fallback: uncalibrated ? fallbackFor(raw.y) : undefined };
   } catch (error) {
