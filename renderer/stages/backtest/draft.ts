@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { stepsBetween } from '#shared/base/axis.ts';
+import type { AsOf } from '#shared/domain/known-at.ts';
 import type { ModelChoice } from '#shared/domain/model-card.ts';
 import type { BacktestPlan } from '#shared/stages/backtest.ts';
 import { useCall } from '../../client/call.ts';
@@ -16,6 +17,8 @@ export interface BacktestDraft {
   mode: 'expanding' | 'sliding';
   trainSize?: number;
   refit: boolean;
+  /** Inputs as of a clock time before the first forecast. */
+  asOf?: AsOf;
   levels?: number[];
   seed: number;
 }
@@ -71,11 +74,12 @@ export const planOf = (draft: BacktestDraft, features: string, levels: number[])
   mode: draft.mode,
   ...(draft.mode === 'sliding' && draft.trainSize ? { trainSize: draft.trainSize } : {}),
   refit: draft.refit,
+  ...(draft.asOf ? { asOf: draft.asOf } : {}),
   levels: draft.levels ?? levels,
   seed: draft.seed,
 });
 
-const draftOf = ({ models, horizon, windows, step, mode, trainSize, refit, levels, seed }: BacktestPlan): BacktestDraft => ({
+const draftOf = ({ models, horizon, windows, step, mode, trainSize, refit, asOf, levels, seed }: BacktestPlan): BacktestDraft => ({
   models: [...models],
   horizon,
   windows,
@@ -83,6 +87,7 @@ const draftOf = ({ models, horizon, windows, step, mode, trainSize, refit, level
   mode,
   ...(trainSize ? { trainSize } : {}),
   refit,
+  ...(asOf ? { asOf } : {}),
   levels: [...levels],
   seed,
 });
@@ -98,6 +103,7 @@ export const isSameRun = (a: BacktestPlan, b: BacktestPlan): boolean => {
     p.mode,
     p.trainSize,
     p.refit,
+    p.asOf,
     p.levels,
     p.seed,
   ];

@@ -4,6 +4,7 @@ import type { DatasetRow } from '../../client/data.ts';
 import { Inspector, InspectorGroup } from '../../components/inspector.tsx';
 import { LevelsInput } from '../../components/levels-input.tsx';
 import { horizonSpan } from '../../components/span.ts';
+import { AsOfFields } from './as-of-fields.tsx';
 import classes from './backtest.module.css';
 import type { BacktestDraft } from './draft.ts';
 import { ModelList } from './model-list.tsx';
@@ -84,6 +85,7 @@ export function BacktestInspector(props: {
           checked={draft.refit}
           onChange={(e) => onChange({ refit: e.currentTarget.checked })}
         />
+        {axis.kind === 'calendar' && <AsOfFields asOf={draft.asOf} onChange={(asOf) => onChange({ asOf })} />}
       </InspectorGroup>
       <InspectorGroup title="Intervals and seed">
         <LevelsInput value={draft.levels ?? props.levels} onChange={(levels) => onChange({ levels })} />

@@ -1,13 +1,16 @@
-import { Button, Checkbox, Chip, MultiSelect, Select, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Checkbox, Chip, Group, MultiSelect, Select } from '@mantine/core';
 import type { Recipe } from '#shared/stages/features.ts';
 import type { DatasetRow } from '../../client/data.ts';
 import { plural } from '../../components/format.ts';
 import { Inspector, InspectorGroup } from '../../components/inspector.tsx';
 import classes from './features.module.css';
+import { FourierFields } from './fourier-fields.tsx';
 import { HolidayFields } from './holiday-fields.tsx';
-import { FourierFields, RollingFields } from './list-fields.tsx';
-import { formatLags, parseLags, partsFor, policyOf, type Summary, withPolicy } from './recipe.ts';
+import { KnownAtFields } from './known-at-fields.tsx';
+import { ClockLagFields, CovariateLagFields, LagsField } from './lag-fields.tsx';
+import { partsFor, policyOf, type Summary, withPolicy } from './recipe.ts';
+import { ExpandingFields, RollingFields, WeightedFields } from './statistic-fields.tsx';
+import { WeatherFields } from './weather-fields.tsx';
 
 interface EditorProps {
   recipe: Recipe;
@@ -16,12 +19,16 @@ interface EditorProps {
   onChange: (recipe: Recipe) => void;
   /** Back to what was proposed. */
   onReset?: () => void;
+  /** Takes the wide proposal, for models that choose among features. */
+  onWiden?: () => void;
 }
 
 /** The recipe as fields, in the inspector. */
-export function RecipeEditor({ recipe, summary, dataset, onChange, onReset }: EditorProps) {
+export function RecipeEditor({ recipe, summary, dataset, onChange, onReset, onWiden }: EditorProps) {
   const change = (part: Partial<Recipe>) => onChange({ ...recipe, ...part });
   const { covariates, axis } = dataset.body;
+  const used = covariates.filter((c) => recipe.covariates?.includes(c.name) ?? true);
+  const names = used.filter((c) => c.role !== 'static' && c.type === 'number').map((c) => c.name);
   return (
     <Inspector>
       <InspectorGroup
@@ -38,18 +45,44 @@ export function RecipeEditor({ recipe, summary, dataset, onChange, onReset }: Ed
             onChange={(policy) => policy && onChange(withPolicy(recipe, s.kind, policy as Summary['proposal']))}
           />
         ))}
-        {onReset && (
-          <Button variant="subtle" color="gray" size="compact-xs" onClick={onReset}>
-            Back to the proposal
-          </Button>
-        )}
+        <Group gap={6}>
+          {onReset && (
+            <Button variant="subtle" color="gray" size="compact-xs" onClick={onReset}>
+              Back to the proposal
+            </Button>
+          )}
+          {onWiden && (
+            <Button variant="subtle" size="compact-xs" onClick={onWiden}>
+              Propose 50 and more features
+            </Button>
+          )}
+        </Group>
       </InspectorGroup>
-      <InspectorGroup title="Lags of the target">
-        <LagsField lags={recipe.lags} onChange={(lags) => change({ lags })} />
+      <InspectorGroup title="Lags of the target" note="Elapsed time: 24 hours back, whatever the clock says">
+        <LagsField label="Lags in steps" lags={recipe.lags} onChange={(lags) => change({ lags })} />
       </InspectorGroup>
+      {axis.kind === 'calendar' && (
+        <InspectorGroup title="Lags by the clock" note={`The same time on the clock of ${axis.zone}, through daylight-saving changes`}>
+          <ClockLagFields rules={recipe.clockLags} names={names} onChange={(clockLags) => change({ clockLags })} />
+        </InspectorGroup>
+      )}
+      {names.length > 0 && (
+        <InspectorGroup title="Lags of covariates">
+          <CovariateLagFields rules={recipe.covariateLags} names={names} onChange={(covariateLags) => change({ covariateLags })} />
+        </InspectorGroup>
+      )}
       <InspectorGroup title="Rolling statistics">
-        <RollingFields rolling={recipe.rolling} onChange={(rolling) => change({ rolling })} />
+        <RollingFields rules={recipe.rolling} names={names} onChange={(rolling) => change({ rolling })} />
       </InspectorGroup>
+      <InspectorGroup title="Statistics of the whole past">
+        <ExpandingFields rules={recipe.expanding} names={names} onChange={(expanding) => change({ expanding })} />
+        <WeightedFields rules={recipe.weighted} names={names} onChange={(weighted) => change({ weighted })} />
+      </InspectorGroup>
+      {axis.kind === 'calendar' && (
+        <InspectorGroup title="Weather">
+          <WeatherFields rules={recipe.weather} names={names} onChange={(weather) => change({ weather })} />
+        </InspectorGroup>
+      )}
       {axis.kind === 'calendar' && (
         <>
           <InspectorGroup title="Calendar" note={`By the clock of ${axis.zone}`}>
@@ -88,28 +121,11 @@ export function RecipeEditor({ recipe, summary, dataset, onChange, onReset }: Ed
           )}
         </InspectorGroup>
       )}
+      {covariates.some((c) => c.role !== 'static') && (
+        <InspectorGroup title="When covariates become known" note="A backtest hides what was not known at its origin">
+          <KnownAtFields rules={recipe.knownAt} covariates={covariates} onChange={(knownAt) => change({ knownAt })} />
+        </InspectorGroup>
+      )}
     </Inspector>
-  );
-}
-
-function LagsField({ lags, onChange }: { lags: number[]; onChange: (lags: number[]) => void }) {
-  const [text, setText] = useState(formatLags(lags));
-  const [was, setWas] = useState(lags);
-  if (was !== lags && formatLags(parseLags(text)) !== formatLags(lags)) {
-    setWas(lags);
-    setText(formatLags(lags));
-  }
-  return (
-    <TextInput
-      aria-label="Lags in steps"
-      description="Steps back, e.g. 1-3, 24, 168"
-      placeholder="none"
-      value={text}
-      onChange={(e) => {
-        setText(e.currentTarget.value);
-        onChange(parseLags(e.currentTarget.value));
-      }}
-      onBlur={() => setText(formatLags(lags))}
-    />
   );
 }

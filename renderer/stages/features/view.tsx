@@ -33,6 +33,7 @@ export function FeaturesView({ dataset }: StageViewProps) {
   const built = useCall((c) => c.features.get, features ? { features } : null, { fresh: NEVER, keep: true });
   const checked = useCall((c) => c.validate.get, validation ? { validation } : null, { fresh: NEVER });
   const proposal = useCall((c) => c.features.propose, validation ? { validation } : null, { fresh: NEVER });
+  const wide = useCall((c) => c.features.propose, validation ? { validation, size: 'full' as const } : null, { fresh: NEVER });
   const [edited, setEdited] = useState<Recipe>();
   const [asText, setAsText] = useState(false);
 
@@ -90,6 +91,7 @@ export function FeaturesView({ dataset }: StageViewProps) {
           dataset={dataset}
           onChange={setEdited}
           onReset={proposal.data && (() => setEdited(proposal.data))}
+          onWiden={wide.data && (() => setEdited(wide.data))}
         />
       )}
     </Canvas>
