@@ -52,7 +52,7 @@ function characteristic({ trend, period: m }: Form, { alpha, beta, gamma, phi }:
 }
 
 /** Whether the effect of an old observation dies away. Source: Hyndman, Akram & Archibald (2008); Hyndman et al. (2008), ch. 10. */
-function isForecastable(form: Form, weights: Weights, scratch: Float64Array): boolean {
+export function isForecastable(form: Form, weights: Weights, scratch: Float64Array): boolean {
   if (form.season !== 'none') return rootsInside(characteristic(form, weights, scratch));
   const { alpha, beta, phi } = weights;
   return alpha >= 1 - 1 / phi && alpha <= 1 + 1 / phi && beta >= alpha * (phi - 1) && beta <= (1 + phi) * (2 - alpha);

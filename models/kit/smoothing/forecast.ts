@@ -35,7 +35,10 @@ function forecastAdditive({ season, period, weights, states, variance }: Smoothe
  * place in the season needs the first two moments of a pair only. Moments over e are polynomials of degree 4, for which the
  * three-point Gauss-Hermite rule is exact. Source: Hyndman et al. (2008), section 6.3 (class 3), worked out per place.
  */
-function forecastMultiplicative({ period, weights, states, variance }: Smoother, horizon: number): Predictive {
+export function forecastMultiplicative(
+  { period, weights, states, variance }: Pick<Smoother, 'period' | 'weights' | 'states' | 'variance'>,
+  horizon: number,
+): Predictive {
   const { alpha, beta, gamma, phi } = weights;
   const mean = new Float64Array(horizon);
   const sd = new Float64Array(horizon);
