@@ -1,6 +1,6 @@
+import { type Carry, carried } from '../kit/carry.ts';
 import type { Component } from '../kit/define.ts';
 import type { Series, Steps } from '../kit/series.ts';
-import { type Carry, carried } from './carry.ts';
 import { type Design, groupsOf, rowsOfDesign } from './design.ts';
 
 /** What each group of columns adds, by group and row. */

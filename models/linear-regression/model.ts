@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { AlmanacError } from '#shared/base/errors.ts';
 import { ridge } from '#shared/math/ridge.ts';
 import { significant } from '#shared/math/rounding.ts';
+import { type Carry, carried, carryOf, extend } from '../kit/carry.ts';
 import type { ModelContext } from '../kit/define.ts';
 import { defineLocal } from '../kit/local.ts';
 import { type Predictive, type Series, type Steps, stepsOf } from '../kit/series.ts';
-import { type Carry, carried, carryOf, extend } from './carry.ts';
 import { componentsOf } from './components.ts';
 import { type Design, designFor, longestSeason, penalties, rowsOfDesign } from './design.ts';
 
