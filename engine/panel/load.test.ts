@@ -46,9 +46,12 @@ const putFixture = () =>
     ],
   });
 
-const load = (series?: string[]) =>
+const load = (series?: string[], past = true) =>
   workspace.db.read(async (sql) =>
-    loadPanel(sql, await getRecord(sql, 'features', features, FeatureSet), await getRecord(sql, 'dataset', dataset, Dataset), { series }),
+    loadPanel(sql, await getRecord(sql, 'features', features, FeatureSet), await getRecord(sql, 'dataset', dataset, Dataset), {
+      series,
+      past,
+    }),
   );
 
 describe('loadPanel', () => {
@@ -66,6 +69,7 @@ describe('loadPanel', () => {
     ]);
     expect([...panel.covariates[0]!.values]).toEqual([10, 11, 12, 13, 14, 15, 20, 21, 22, 23]);
     expect(panel.y.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect((await load(undefined, false)).panel.covariates.map((c) => c.name)).toEqual(['temperature', 'cal_hour']);
   });
 
   it('reads only the series asked for', async () => {

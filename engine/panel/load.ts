@@ -1,3 +1,4 @@
+import type { Capabilities } from '#shared/domain/model-card.ts';
 import type { CovariateRole, Panel } from '#shared/domain/panel.ts';
 import type { StoredRecord } from '#shared/domain/record.ts';
 import type { FeatureSet } from '#shared/stages/features.ts';
@@ -19,6 +20,15 @@ export interface LoadedPanel {
   /** The known covariates over the next `horizon` steps, with the edits of a scenario applied. Says what it had to assume. */
   future(horizon: number, edits?: readonly KnownEdit[]): KnownFuture;
 }
+
+export interface LoadOptions {
+  readonly series?: readonly string[] | undefined;
+  /** Whether the covariates and features that are known up to the origin only are wanted: a fit of a model that uses them. */
+  readonly past?: boolean;
+}
+
+/** Whether a fit of the model looks at what is known up to the origin only. */
+export const usesPast = ({ can }: { readonly can: Capabilities }): boolean => can.covariates === 'past-and-known';
 
 const shared = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(8 * length));
 
@@ -54,20 +64,21 @@ async function readRuns(
 }
 
 /**
- * The panel of a feature set: the repaired target and the covariates that models may use, on shared memory. Rows after the last target
+ * The panel of a feature set: the repaired target and the covariates that models may use (those known in advance unless asked for the
+ * others too), on shared memory. Rows after the last target
  * of a series are cut off and kept aside for `future`. Series are those of the data set, in its order.
  */
 export async function loadPanel(
   sql: Sql,
   features: StoredRecord<FeatureSet>,
   dataset: StoredRecord<Dataset>,
-  options: { readonly series?: readonly string[] } = {},
+  options: LoadOptions = {},
 ): Promise<LoadedPanel> {
   const shapes = await seriesShapes(sql, features.head.id, dataset.head.id, options.series);
   const offsets = offsetsOf(shapes.map((shape) => shape.kept));
   const aheadOffsets = offsetsOf(shapes.map((shape) => shape.ahead));
   const fields = features.body.columns.map((column, i) => ({ ...column, field: `f${i}` }));
-  const varying = fields.filter((field) => field.role !== 'static');
+  const varying = fields.filter((field) => field.role === 'known' || (field.role === 'past' && options.past));
   const rows = offsets[shapes.length]!;
   const times = shared(rows);
   const y = shared(rows);

@@ -8,7 +8,7 @@ import { environment } from '../../jobs/environment.ts';
 import { once } from '../../jobs/once.ts';
 import { inTurn, parallel } from '../../jobs/parallel.ts';
 import { cutoffTime, type Origin, rowsBefore } from '../../panel/cut.ts';
-import { type LoadedPanel, loadPanel } from '../../panel/load.ts';
+import { type LoadedPanel, loadPanel, usesPast } from '../../panel/load.ts';
 import { type Slice, slicesOf, viewSeries } from '../../panel/slice.ts';
 import { sourceOf } from '../../panel/source.ts';
 import { bugTeller, countStates, putStatuses } from '../../panel/statuses.ts';
@@ -28,7 +28,7 @@ export const runBacktest: Handlers<typeof contract.backtest>['run'] = async (pla
   return once(ctx, { kind: 'backtest', parents, inputs }, async () => {
     const started = performance.now();
     ctx.progress(0, 'reading the series');
-    const loaded = await ctx.db.read((sql) => loadPanel(sql, features, dataset));
+    const loaded = await ctx.db.read((sql) => loadPanel(sql, features, dataset, { past: contenders.some(({ model }) => usesPast(model)) }));
     refuseTooLong(loaded.panel, origins);
     await ctx.db.bulk(async (sql) => {
       const staging = await openStaging(sql, loaded.panel, loaded.index, probabilitiesOf(plan.levels));

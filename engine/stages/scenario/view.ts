@@ -65,9 +65,12 @@ export const scenarioCovariates: Stage['covariates'] = (input, { db }) =>
       });
     const { future, times, given, notes } = loaded.future(input.horizon ?? fit.body.horizon);
     const own = new Set(dataset.body.covariates.map((c) => c.name));
+    const fromOf = (name: string): string => features.body.columns.find((c) => c.name === name)?.from ?? name;
     const noteOn = (name: string): string =>
       notes.find((note) => note.startsWith(`${name}: `)) ??
-      (own.has(name) ? 'given in the data set' : 'follows from the calendar: it cannot be edited');
+      (own.has(name)
+        ? 'given in the data set'
+        : `follows from ${own.has(fromOf(name)) ? fromOf(name) : 'the calendar'}: it cannot be edited`);
     return {
       times: plain(times),
       covariates: future.covariates.map(({ name, values }) => ({

@@ -18,7 +18,7 @@ export const explainSeries: Train['explain'] = async (input, ctx) => {
   const { fit, loaded } = await ctx.db.read(async (sql) => {
     const fit = await getRecord(sql, 'fit', input.fit, Fit);
     const { features, dataset } = await sourceOf(sql, fit.body.features);
-    return { fit, loaded: await loadPanel(sql, features, dataset, { series: [input.series] }) };
+    return { fit, loaded: await loadPanel(sql, features, dataset, { series: [input.series], past: true }) };
   });
   const { panel } = loaded;
   if (panel.ids.length === 0)

@@ -10,7 +10,7 @@ import { once } from '../../jobs/once.ts';
 import { parallel } from '../../jobs/parallel.ts';
 import { findModel } from '../../jobs/tasks/model.ts';
 import { cutoffTime } from '../../panel/cut.ts';
-import { type LoadedPanel, loadPanel } from '../../panel/load.ts';
+import { type LoadedPanel, loadPanel, usesPast } from '../../panel/load.ts';
 import { type Slice, sliceFuture, slicesOf, viewSeries } from '../../panel/slice.ts';
 import { sourceOf } from '../../panel/source.ts';
 import { packState } from '../../panel/state.ts';
@@ -26,7 +26,7 @@ export const runTrain: Handlers<typeof contract.train>['run'] = async ({ feature
   return once(ctx, { kind: 'fit', parents, inputs }, async () => {
     const started = performance.now();
     ctx.progress(0, 'reading the series');
-    const loaded = await ctx.db.read((sql) => loadPanel(sql, features, dataset));
+    const loaded = await ctx.db.read((sql) => loadPanel(sql, features, dataset, { past: usesPast(model) }));
     const excluded = new Map(features.body.excluded.map((e) => [e.series, e.reason]));
     const fitted = await fitAll(ctx, loaded, { model, params, horizon, seed });
     const statuses = fitted.statuses.map((s) =>
