@@ -3,6 +3,7 @@ import { type TrialCall, tryModel as trial } from './kit/combination/trial.ts';
 import { makeContext } from './kit/context.ts';
 import type { FitCall, ForecastCall } from './kit/crew.ts';
 import type { ModelContext } from './kit/define.ts';
+import { helpBoost } from './kit/trees/workshop.ts';
 
 const contextFor = ({ seed, deadline = Number.POSITIVE_INFINITY }: { seed: number; deadline?: number }): ModelContext =>
   makeContext({ seed, members: catalog, isCancelled: () => Date.now() > deadline });

@@ -1,5 +1,5 @@
 import { cutsOf, MISSING } from './bins.ts';
-import type { Binned } from './grow.ts';
+import type { Binned } from './forest-grow.ts';
 import type { Table } from './types.ts';
 
 /** Cuts all columns and codes their values. */

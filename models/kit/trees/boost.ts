@@ -1,102 +1,105 @@
 import { AlmanacError } from '#shared/base/errors.ts';
 import { seededRandom } from '#shared/math/random.ts';
-import { binTable } from './bin-table.ts';
-import { grow } from './grow.ts';
-import { type Loss, lossOf, weightedQuantile } from './objective.ts';
+import { type GrowOptions, grow } from './grow.ts';
+import { madeMonotone } from './monotone.ts';
+import { type Loss, lossOf } from './objective.ts';
 import { addMargins } from './predict.ts';
-import { drawn } from './sample.ts';
+import { drawn, orderInto } from './sample.ts';
+import { ARG, SCALE } from './tasks.ts';
 import type { BoostOptions, Column, Ensemble, Table, Tools, Tree } from './types.ts';
 import { unsuitable } from './validate.ts';
+import { openWorkshop } from './workshop.ts';
 
-const meanLoss = (loss: Loss, y: Column, m: Float64Array, weights: Float64Array | undefined, rows?: Int32Array): number => {
+/** Mean loss of rows: all of them, or those that are listed. */
+function meanLoss(loss: Loss, y: Column, margins: Float64Array, weights: Float64Array | undefined, rows?: Int32Array): number {
   let sum = 0;
   let total = 0;
   const n = rows ? rows.length : y.length;
   for (let i = 0; i < n; i++) {
     const row = rows ? rows[i]! : i;
     const w = weights ? weights[row]! : 1;
-    sum += w * loss.value(y[row]!, m[row]!);
+    sum += w * loss.value(y[row]!, margins[row]!);
     total += w;
   }
   return sum / total;
+}
+
+const rowsWhere = (rows: number, keep: (row: number) => boolean): Int32Array => {
+  const out = new Int32Array(rows);
+  let n = 0;
+  for (let row = 0; row < rows; row++) if (keep(row)) out[n++] = row;
+  return out.subarray(0, n);
 };
+
+const growOptionsOf = (options: BoostOptions): GrowOptions => ({
+  leaves: options.leaves,
+  depth: options.depth ?? Number.POSITIVE_INFINITY,
+  minRows: options.minRows ?? 20,
+  minHessian: options.minHessian ?? 1e-3,
+  minGain: options.minGain ?? 0,
+  l1: options.l1 ?? 0,
+  l2: options.l2 ?? 0,
+  monotone: options.monotone,
+});
 
 /**
  * Gradient boosting of regression trees, leaf-wise on histograms. The same seed gives the same bytes with any crew.
  * UNSUITABLE where y does not fit the objective, BAD_REQUEST where the table or an option cannot be.
  * Sources: Friedman (2001), Greedy function approximation; Chen & Guestrin (2016), XGBoost; Ke et al. (2017), LightGBM.
  */
-export function boost(table: Table, y: Column, options: BoostOptions, { check, progress }: Tools): Ensemble {
+export function boost(table: Table, y: Column, options: BoostOptions, tools: Tools): Ensemble {
   unsuitable(table, y, options);
-  const loss = lossOf(options);
-  const { early, weights, seed, rowShare = 1, columnShare = 1, learningRate } = options;
-  const binned = binTable(table, options.bins ?? 255, seed, check);
+  const { check, progress } = tools;
+  const { early, weights, seed, monotone, learningRate, rowShare = 1, columnShare = 1 } = options;
   const held = early && 'held' in early ? early.held : undefined;
-  const learnt = Int32Array.from({ length: table.rows }, (_, i) => i).filter((row) => !held?.[row]);
+  const learnt = rowsWhere(table.rows, (row) => !held?.[row]);
   if (learnt.length === 0) throw new AlmanacError('UNSUITABLE', 'No row is left to learn from.', { hint: 'Hold out fewer rows.' });
-  const scored = held && Int32Array.from({ length: table.rows }, (_, i) => i).filter((row) => held[row]);
+  const loss = lossOf(options);
   const base = loss.base(y, weights, learnt);
-  const margins = new Float64Array(table.rows).fill(base);
-  const outside = early && 'table' in early ? { ...early, margins: new Float64Array(early.table.rows).fill(base) } : undefined;
-  const g = new Float64Array(table.rows);
-  const h = new Float64Array(table.rows);
-  const columns = Int32Array.from(table.names.keys());
-  const trees: Tree[] = [];
-  const judge = (): number =>
-    outside ? meanLoss(loss, outside.y, outside.margins, outside.weights) : meanLoss(loss, y, margins, weights, scored!);
-  const scores = early ? [judge()] : undefined;
-  let best = 0;
-  for (let t = 0; t < options.trees; t++) {
-    check();
-    progress?.(t / options.trees);
-    for (const row of learnt) {
-      const w = weights ? weights[row]! : 1;
-      g[row] = w * loss.gradient(y[row]!, margins[row]!);
-      h[row] = w * (loss.flat ? 1 : loss.hessian(y[row]!, margins[row]!));
+  const workshop = openWorkshop(table, y, options, tools);
+  try {
+    const { site, bits } = workshop;
+    const { views } = site;
+    views.margins.fill(base);
+    const judged = held && rowsWhere(table.rows, (row) => held[row] === 1);
+    const outside = early && 'table' in early ? { ...early, margins: new Float64Array(early.table.rows).fill(base) } : undefined;
+    const judge = (): number =>
+      outside ? meanLoss(loss, outside.y, outside.margins, outside.weights) : meanLoss(loss, y, views.margins, weights, judged);
+    const scores = early && [judge()];
+    const all = Int32Array.from(table.names.keys());
+    const growOptions = growOptionsOf(options);
+    const trees: Tree[] = [];
+    let best = 0;
+    for (let t = 0; t < options.trees; t++) {
+      check();
+      progress?.(t / options.trees);
+      const units = workshop.differentiate();
+      const random = seededRandom(seed + 2 ** 32 * (t + 1));
+      const rows = orderInto(views.order, drawn(learnt, rowShare, random));
+      const columns = drawn(all, columnShare, random);
+      views.chosen.fill(-1);
+      views.chosen.set(columns);
+      views.args[ARG.rowwise] = Number(2 * columns.length >= all.length);
+      const { tree, leaves } = grow(site, { ...units, bits, rows, columns }, growOptions);
+      if (loss.renew === undefined) for (let k = 0; k < leaves; k++) views.leafValues[k]! *= learningRate;
+      else {
+        views.scales[SCALE.rate] = learningRate;
+        workshop.renew(leaves);
+      }
+      const valued = { ...tree, value: Array.from(views.leafValues.subarray(0, leaves)) };
+      const kept = loss.renew !== undefined && monotone ? madeMonotone(valued, monotone) : valued;
+      views.leafValues.set(kept.value);
+      workshop.advance(leaves);
+      trees.push(kept);
+      if (!scores) continue;
+      if (outside) addMargins([kept], outside.table.columns, outside.margins);
+      scores.push(judge());
+      if (scores[t + 1]! < scores[best]!) best = t + 1;
+      if (t + 1 - best >= early!.rounds) break;
     }
-    const random = seededRandom(seed + 2 ** 32 * (t + 1));
-    const rows = drawn(learnt, rowShare, random);
-    const chosen = drawn(columns, columnShare, random);
-    const grown = grow(
-      binned,
-      rows.slice(),
-      g,
-      h,
-      {
-        leaves: options.leaves,
-        depth: options.depth ?? Number.POSITIVE_INFINITY,
-        minRows: options.minRows ?? 20,
-        minHessian: options.minHessian ?? 1e-3,
-        minGain: options.minGain ?? 0,
-        l1: options.l1 ?? 0,
-        l2: options.l2 ?? 0,
-        monotone: options.monotone ?? table.names.map(() => 0),
-        columnsOf: () => chosen,
-      },
-      check,
-    );
-    const { tree } = grown;
-    tree.value.forEach((value, k) => {
-      const mine = grown.order.subarray(grown.starts[k], grown.ends[k]);
-      const p = loss.renew;
-      const renewed =
-        p === undefined
-          ? value
-          : weightedQuantile(
-              Float64Array.from(mine, (row) => y[row]! - margins[row]!),
-              weights && Float64Array.from(mine, (row) => weights[row]!),
-              p,
-            );
-      tree.value[k] = learningRate * renewed;
-    });
-    addMargins([tree], table.columns, margins);
-    trees.push(tree);
-    if (!scores) continue;
-    if (outside) addMargins([tree], outside.table.columns, outside.margins);
-    scores.push(judge());
-    if (scores[t + 1]! < scores[best]!) best = t + 1;
-    if (t + 1 - best >= early!.rounds) break;
+    const kept = scores ? trees.slice(0, best) : trees;
+    return { objective: options.objective, link: loss.link, base, names: [...table.names], trees: kept, ...(scores && { scores }) };
+  } finally {
+    workshop.close();
   }
-  const kept = scores ? trees.slice(0, best) : trees;
-  return { objective: options.objective, link: loss.link, base, names: [...table.names], trees: kept, ...(scores && { scores }) };
 }

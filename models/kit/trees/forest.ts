@@ -1,6 +1,6 @@
 import { seededRandom } from '#shared/math/random.ts';
 import { binTable } from './bin-table.ts';
-import { grow } from './grow.ts';
+import { grow } from './forest-grow.ts';
 import { drawn } from './sample.ts';
 import type { Column, Ensemble, ForestOptions, Table, Tools, Tree } from './types.ts';
 import { unsuitable } from './validate.ts';

@@ -1,197 +1,294 @@
-import { MISSING } from './bins.ts';
+import type { Binned } from './binned.ts';
+import { FOUND, RULES } from './kernel/scan.ts';
+import { CHUNK, COLUMN_BYTES, type Layout } from './layout.ts';
+import { leafScore, leafValue, type Penalties } from './leaf-value.ts';
+import { ARG, NONE, SCALE, TASK, type Views } from './tasks.ts';
+import type { Team } from './team.ts';
+import { type Place, treeBuilder } from './tree-builder.ts';
 import type { Tree } from './types.ts';
 
-/** What is grown on: bins by column, and how their numbers turn back into thresholds. */
-export interface Binned {
-  readonly rows: number;
-  readonly codes: readonly Uint8Array[];
-  /** Per column: cuts, or null where it is categorical. */
-  readonly cuts: readonly (Float64Array | null)[];
-}
-
-export interface GrowOptions {
+export interface GrowOptions extends Penalties {
   readonly leaves: number;
   readonly depth: number;
   readonly minRows: number;
   readonly minHessian: number;
   readonly minGain: number;
-  readonly l1: number;
-  readonly l2: number;
-  readonly monotone: readonly number[];
-  /** The columns that a node may be split on. */
-  readonly columnsOf: () => Int32Array;
+  readonly monotone: readonly number[] | undefined;
 }
 
-export interface Grown {
-  readonly tree: Omit<Tree, 'value'> & { readonly value: number[] };
-  /** Rows of leaf k: order[starts[k]] to order[ends[k] - 1]. */
-  readonly order: Int32Array;
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
+/** What growing works on. */
+export interface Site {
+  readonly layout: Layout;
+  readonly views: Views;
+  readonly memory: DataView;
+  readonly team: Team;
+  readonly binned: Binned;
+  readonly check: () => void;
 }
 
-interface Split {
+/** How the cells of this tree were quantised, and which rows and columns it may learn from. */
+export interface Draw {
+  readonly unitG: number;
+  readonly unitH: number;
+  readonly bits: number;
+  /** Rows to learn from are order[0 .. rows); the others follow them and are only sent to their leaves. */
+  readonly rows: number;
+  readonly columns: Int32Array;
+}
+
+interface Leaf {
+  /** Runs of `order`: rows to learn from, and the others. */
+  readonly run: readonly [number, number];
+  readonly others: readonly [number, number];
+  readonly depth: number;
+  readonly low: number;
+  readonly high: number;
+  readonly at: Place;
+  /** Number of its sums in `totals`, and of its histogram. */
+  readonly total: number;
+  slot: number;
+  best: Best | null;
+}
+
+interface Best {
   readonly gain: number;
   readonly column: number;
   readonly bin: number;
   readonly missing: number;
   readonly codes: readonly number[] | null;
-  readonly left: { g: number; h: number };
-  readonly right: { g: number; h: number };
+  readonly leftG: bigint;
+  readonly leftHC: bigint;
 }
 
-interface Node {
-  readonly start: number;
-  readonly end: number;
-  readonly g: number;
-  readonly h: number;
-  readonly depth: number;
-  readonly lo: number;
-  readonly hi: number;
-  readonly split: Split | null;
-  /** The inner node above and the side. */
-  readonly parent: number;
-  readonly left: boolean;
-}
+/** Work on so many cells is worth waking other threads for. */
+const SHARED_CELLS = 100_000;
 
-export const leafValue = (g: number, h: number, l1: number, l2: number, lo: number, hi: number): number => {
-  const shrunk = g > l1 ? g - l1 : g < -l1 ? g + l1 : 0;
-  return Math.min(hi, Math.max(lo, -shrunk / (h + l2)));
-};
+/** Grows one tree, best leaf first. The runs of its leaves are in `views.starts`, their values in `views.leafValues`. */
+export function grow(site: Site, draw: Draw, options: GrowOptions): { readonly tree: Tree; readonly leaves: number } {
+  const { layout, views, memory, team, binned, check } = site;
+  const { args, scales } = views;
+  const mask = (1n << BigInt(draw.bits)) - 1n;
+  const free = Array.from({ length: layout.slots }, (_, i) => layout.slots - 1 - i);
+  const builder = treeBuilder();
+  const leaves: Leaf[] = [];
 
-/** Grows one tree, best leaf first, on the rows of `order`, whose order is changed. */
-export function grow(binned: Binned, order: Int32Array, g: Float64Array, h: Float64Array, o: GrowOptions, check: () => void): Grown {
-  const hist = new Float64Array(256 * 3);
-  const score = (G: number, H: number, v: number): number => {
-    const shrunk = G > o.l1 ? G - o.l1 : G < -o.l1 ? G + o.l1 : 0;
-    return -(2 * shrunk * v + (H + o.l2) * v * v);
+  const sumsAt = (address: number) => {
+    const hc = memory.getBigInt64(address + 8, true);
+    return {
+      g: Number(memory.getBigInt64(address, true)) * draw.unitG,
+      h: Number(hc >> BigInt(draw.bits)) * draw.unitH,
+      rows: Number(hc & mask),
+    };
   };
-  const best = (start: number, end: number, G: number, H: number, lo: number, hi: number): Split | null => {
-    let found: Split | null = null;
-    if (end - start < 2 * o.minRows) return null;
-    const own = score(G, H, leafValue(G, H, o.l1, o.l2, lo, hi));
-    for (const column of o.columnsOf()) {
-      check();
-      hist.fill(0);
-      const codes = binned.codes[column]!;
-      for (let i = start; i < end; i++) {
-        const row = order[i]!;
-        const at = 3 * codes[row]!;
-        hist[at]! += g[row]!;
-        hist[at + 1]! += h[row]!;
-        hist[at + 2]!++;
-      }
-      const cuts = binned.cuts[column];
-      const bins = Array.from({ length: MISSING }, (_, b) => b).filter((b) => hist[3 * b + 2]! > 0);
-      if (!cuts) bins.sort((a, b) => hist[3 * a]! / (hist[3 * a + 1]! + 10) - hist[3 * b]! / (hist[3 * b + 1]! + 10));
-      for (const missing of hist[3 * MISSING + 2]! > 0 ? [0, 1] : [0]) {
-        let gl = missing ? hist[3 * MISSING]! : 0;
-        let hl = missing ? hist[3 * MISSING + 1]! : 0;
-        let nl = missing ? hist[3 * MISSING + 2]! : 0;
-        bins.forEach((b, k) => {
-          gl += hist[3 * b]!;
-          hl += hist[3 * b + 1]!;
-          nl += hist[3 * b + 2]!;
-          if (nl < o.minRows || end - start - nl < o.minRows || hl < o.minHessian || H - hl < o.minHessian) return;
-          const vl = leafValue(gl, hl, o.l1, o.l2, lo, hi);
-          const vr = leafValue(G - gl, H - hl, o.l1, o.l2, lo, hi);
-          if ((vr - vl) * o.monotone[column]! < 0) return;
-          const gain = score(gl, hl, vl) + score(G - gl, H - hl, vr) - own;
-          if (gain > o.minGain && gain > (found?.gain ?? 0))
-            found = {
-              gain,
-              column,
-              bin: b,
-              missing,
-              codes: cuts ? null : bins.slice(0, k + 1).sort((x, y) => x - y),
-              left: { g: gl, h: hl },
-              right: { g: G - gl, h: H - hl },
-            };
-        });
+  const sumsOf = (leaf: Leaf) => sumsAt(layout.totals + 16 * leaf.total);
+  const worthOf = (leaf: Leaf): number => {
+    const { g, h } = sumsOf(leaf);
+    return leafValue(g, h, options, leaf.low, leaf.high);
+  };
+  const scoreOf = (leaf: Leaf): number => {
+    const { g, h } = sumsOf(leaf);
+    return leafScore(g, h, options, worthOf(leaf));
+  };
+  const mayBeSplit = (leaf: Leaf): boolean => leaf.depth < options.depth && leaf.run[1] - leaf.run[0] >= 2 * options.minRows;
+  const shared = (rows: number): boolean => rows * draw.columns.length > SHARED_CELLS;
+  const chunksOf = (rows: number): number => Math.ceil(rows / CHUNK);
+
+  const tellRules = (side: number, leaf: Leaf): number => {
+    const at = layout.rules + side * RULES.bytes;
+    const put = (offset: number, value: number): void => memory.setFloat64(at + offset, value, true);
+    put(RULES.minRows, options.minRows);
+    put(RULES.minHessian, options.minHessian);
+    put(RULES.l1, options.l1);
+    put(RULES.l2, options.l2);
+    put(RULES.low, leaf.low);
+    put(RULES.high, leaf.high);
+    put(RULES.unitG, draw.unitG);
+    put(RULES.unitH, draw.unitH);
+    put(RULES.smooth, 10);
+    put(RULES.categoryL2, 10);
+    memory.setInt32(at + RULES.bits, draw.bits, true);
+    const own = scoreOf(leaf);
+    return own + options.minGain + 1e-12 * Math.abs(own);
+  };
+
+  const bestOf = (side: number, leaf: Leaf): Best | null => {
+    let best = 0;
+    let score = Number.NEGATIVE_INFINITY;
+    for (const column of draw.columns) {
+      const found = layout.found + (side * layout.columns + column) * FOUND.bytes;
+      const mine = memory.getFloat64(found + FOUND.score, true);
+      if (memory.getInt32(found + FOUND.column, true) === NONE || !(mine > score)) continue;
+      best = found;
+      score = mine;
+    }
+    if (best === 0) return null;
+    const column = memory.getInt32(best + FOUND.column, true);
+    const rank = memory.getInt32(best + FOUND.rank, true);
+    const codes = binned.cuts[column]
+      ? null
+      : Array.from({ length: rank }, (_, i) => memory.getUint8(best + FOUND.list + i)).sort((a, b) => a - b);
+    return {
+      gain: score - scoreOf(leaf),
+      column,
+      bin: memory.getInt32(best + FOUND.bin, true),
+      missing: memory.getInt32(best + FOUND.missing, true),
+      codes,
+      leftG: memory.getBigInt64(best + FOUND.left, true),
+      leftHC: memory.getBigInt64(best + FOUND.left + 8, true),
+    };
+  };
+
+  const countRows = ([from, to]: readonly [number, number]): void => {
+    args[ARG.call]!++;
+    args[ARG.from] = from;
+    args[ARG.to] = to;
+    team.each(TASK.count, chunksOf(to - from), shared(to - from));
+  };
+
+  /** A place for a histogram: where none is free, the leaf that is least likely to be split gives up its own. */
+  const slot = (): number => {
+    const spare = free.pop();
+    if (spare !== undefined) return spare;
+    const poorest = leaves.filter((leaf) => leaf.slot !== NONE).reduce((a, b) => ((b.best?.gain ?? 0) < (a.best?.gain ?? 0) ? b : a));
+    const given = poorest.slot;
+    poorest.slot = NONE;
+    return given;
+  };
+
+  /** Counts the smaller of two children, has the larger from the parent's histogram, and looks for the best split of each. */
+  const study = (small: Leaf, large: Leaf | null): void => {
+    const both = large ? [small, large] : [small];
+    if (!both.some(mayBeSplit)) return;
+    countRows(small.run);
+    if (small.depth === 0) sumRoot();
+    both.forEach((leaf, side) => {
+      const floor = tellRules(side, leaf);
+      scales[side === 0 ? SCALE.smallFloor : SCALE.largeFloor] = floor;
+    });
+    args[ARG.small] = small.slot;
+    args[ARG.large] = large?.slot ?? NONE;
+    args[ARG.smallTotal] = mayBeSplit(small) ? small.total : NONE;
+    args[ARG.largeTotal] = large && mayBeSplit(large) ? large.total : NONE;
+    team.each(TASK.split, draw.columns.length, shared(8 * 256));
+    both.forEach((leaf, side) => {
+      leaf.best = mayBeSplit(leaf) ? bestOf(side, leaf) : null;
+    });
+  };
+
+  const sumRoot = (): void => {
+    let g = 0n;
+    let hc = 0n;
+    for (let thread = 0; thread < layout.threads; thread++) {
+      if (views.used[thread] !== args[ARG.call]) continue;
+      const at = layout.own + thread * layout.histBytes + draw.columns[0]! * COLUMN_BYTES;
+      for (let bin = 0; bin < 256; bin++) {
+        g += memory.getBigInt64(at + 16 * bin, true);
+        hc += memory.getBigInt64(at + 16 * bin + 8, true);
       }
     }
-    return found;
+    memory.setBigInt64(layout.totals, g, true);
+    memory.setBigInt64(layout.totals + 8, hc, true);
   };
-  const tree = {
-    feature: [] as number[],
-    threshold: [] as number[],
-    missing: [] as number[],
-    categories: [] as (readonly number[] | null)[],
-    left: [] as number[],
-    right: [] as number[],
-    gain: [] as number[],
-    cover: [] as number[],
-    leafCover: [] as number[],
-    value: [] as number[],
+
+  const part = ([from, to]: readonly [number, number], column: number): number => {
+    if (from === to) return from;
+    args[ARG.from] = from;
+    args[ARG.to] = to;
+    args[ARG.column] = column;
+    const chunks = chunksOf(to - from);
+    team.each(TASK.partition, chunks, to - from > 4 * CHUNK);
+    let left = 0;
+    for (let chunk = 0; chunk < chunks; chunk++) left += views.counts[chunk]!;
+    let atLeft = from;
+    let atRight = from + left;
+    for (let chunk = 0; chunk < chunks; chunk++) {
+      views.places[2 * chunk] = atLeft;
+      views.places[2 * chunk + 1] = atRight;
+      const rows = Math.min(to - from, (chunk + 1) * CHUNK) - chunk * CHUNK;
+      atLeft += views.counts[chunk]!;
+      atRight += rows - views.counts[chunk]!;
+    }
+    team.each(TASK.place, chunks, to - from > 4 * CHUNK);
+    return from + left;
   };
-  const make = (
-    start: number,
-    end: number,
-    G: number,
-    H: number,
-    depth: number,
-    lo: number,
-    hi: number,
-    parent: number,
-    left: boolean,
-  ): Node => ({
-    ...{ start, end, g: G, h: H, depth, lo, hi, parent, left },
-    split: depth < o.depth ? best(start, end, G, H, lo, hi) : null,
-  });
-  let G = 0;
-  let H = 0;
-  for (const row of order) {
-    G += g[row]!;
-    H += h[row]!;
-  }
-  const leaves: Node[] = [make(0, order.length, G, H, 0, -Infinity, Infinity, -1, false)];
-  while (leaves.length < o.leaves) {
-    let at = -1;
-    leaves.forEach((leaf, i) => {
-      if (leaf.split && (at < 0 || leaf.split.gain > leaves[at]!.split!.gain)) at = i;
-    });
-    if (at < 0) break;
-    const { start, end, depth, lo, hi, split, parent, left, h: cover } = leaves[at]!;
-    const { column, bin, missing, codes, gain } = split!;
-    const node = tree.feature.length;
+
+  const divide = (leaf: Leaf): void => {
+    const { best, run, others, low, high } = leaf;
+    const { column, bin, codes, leftG, leftHC, gain } = best!;
     const cuts = binned.cuts[column];
-    const goes = (b: number): boolean => (b === MISSING ? missing === 1 : codes ? codes.includes(b) : b <= bin);
-    const rows = order.slice(start, end);
-    const col = binned.codes[column]!;
-    const L = rows.filter((row) => goes(col[row]!));
-    order.set(L, start);
-    order.set(
-      rows.filter((row) => !goes(col[row]!)),
-      start + L.length,
-    );
-    tree.feature.push(column);
-    tree.threshold.push(cuts ? (cuts[bin] ?? Number.MAX_VALUE) : 0);
-    tree.missing.push(missing);
-    tree.categories.push(codes);
-    tree.gain.push(gain);
-    tree.cover.push(cover);
-    tree.left.push(0);
-    tree.right.push(0);
-    if (parent >= 0) (left ? tree.left : tree.right)[parent] = node;
-    const vl = leafValue(split!.left.g, split!.left.h, o.l1, o.l2, lo, hi);
-    const vr = leafValue(split!.right.g, split!.right.h, o.l1, o.l2, lo, hi);
-    const middle = (vl + vr) / 2;
-    const sign = o.monotone[column]!;
-    const bound = (side: number): [number, number] =>
-      sign * side < 0 ? [lo, Math.min(hi, middle)] : sign * side > 0 ? [Math.max(lo, middle), hi] : [lo, hi];
-    leaves[at] = make(start, start + L.length, split!.left.g, split!.left.h, depth + 1, ...bound(-1), node, true);
-    leaves.push(make(start + L.length, end, split!.right.g, split!.right.h, depth + 1, ...bound(1), node, false));
+    const { rows, h } = sumsOf(leaf);
+    const leftRows = Number(leftHC & mask);
+    // Where no value was missing, one that is goes with most rows.
+    const missing = binned.missing[column] ? best!.missing : Number(2 * leftRows > rows);
+    views.flags.fill(0);
+    for (const code of codes ?? []) views.flags[code] = 1;
+    if (!codes) views.flags.fill(1, 0, bin + 1);
+    views.flags[255] = missing;
+    const node = builder.split(leaf.at, {
+      ...{ column, missing, codes, gain, cover: h },
+      threshold: codes ? 0 : (cuts![bin] ?? Number.MAX_VALUE),
+    });
+    const middle = part(run, column);
+    const aside = part(others, column);
+    const next = leaves.length;
+    const total = layout.totals + 16 * leaf.total;
+    const rest = layout.totals + 16 * next;
+    memory.setBigInt64(rest, memory.getBigInt64(total, true) - leftG, true);
+    memory.setBigInt64(rest + 8, memory.getBigInt64(total + 8, true) - leftHC, true);
+    memory.setBigInt64(total, leftG, true);
+    memory.setBigInt64(total + 8, leftHC, true);
+    const child = (left: boolean): Leaf => ({
+      run: left ? [run[0], middle] : [middle, run[1]],
+      others: left ? [others[0], aside] : [aside, others[1]],
+      depth: leaf.depth + 1,
+      ...{ low, high, at: { parent: node, left }, total: left ? leaf.total : next, slot: NONE, best: null },
+    });
+    const sign = options.monotone?.[column] ?? 0;
+    let [left, right] = [child(true), child(false)];
+    if (sign !== 0) {
+      const border = (worthOf(left) + worthOf(right)) / 2;
+      left = { ...left, ...(sign > 0 ? { high: border } : { low: border }) };
+      right = { ...right, ...(sign > 0 ? { low: border } : { high: border }) };
+    }
+    leaves[leaf.total] = left;
+    leaves[next] = right;
+    const [small, large] = middle - run[0] <= run[1] - middle ? [left, right] : [right, left];
+    if (leaf.slot !== NONE) {
+      small.slot = slot();
+      large.slot = leaf.slot;
+      study(small, large);
+    } else
+      for (const one of [small, large]) {
+        one.slot = slot();
+        study(one, null);
+      }
+    for (const one of [small, large])
+      if (!one.best && one.slot !== NONE) {
+        free.push(one.slot);
+        one.slot = NONE;
+      }
+  };
+
+  const root: Leaf = {
+    ...{ run: [0, draw.rows], others: [draw.rows, layout.rows], depth: 0, total: 0, slot: slot(), best: null },
+    ...{ low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, at: { parent: -1, left: false } },
+  };
+  leaves.push(root);
+  if (mayBeSplit(root)) study(root, null);
+  else {
+    countRows(root.run);
+    sumRoot();
+  }
+  while (leaves.length < options.leaves) {
+    check();
+    const richest = leaves.reduce((a, b) => ((b.best?.gain ?? 0) > (a.best?.gain ?? 0) ? b : a));
+    if (!richest.best) break;
+    divide(richest);
   }
   leaves.forEach((leaf, k) => {
-    tree.value.push(leafValue(leaf.g, leaf.h, o.l1, o.l2, leaf.lo, leaf.hi));
-    tree.leafCover.push(leaf.h);
-    if (leaf.parent >= 0) (leaf.left ? tree.left : tree.right)[leaf.parent] = -1 - k;
+    views.starts.set([...leaf.run, ...leaf.others], 4 * k);
+    views.leafValues[k] = worthOf(leaf);
+    builder.leaf(leaf.at, views.leafValues[k]!, sumsOf(leaf).h);
   });
-  const { categories, ...rest } = tree;
-  return {
-    tree: categories.some(Boolean) ? tree : rest,
-    order,
-    starts: leaves.map((leaf) => leaf.start),
-    ends: leaves.map((leaf) => leaf.end),
-  };
+  return { tree: builder.done(), leaves: leaves.length };
 }

@@ -26,16 +26,44 @@ function mean(y: Column, weights: Float64Array | undefined, rows: Int32Array): n
   return sum / total;
 }
 
-/** The smallest value that a share p of the weight does not exceed; with equal weights between neighbours as R's type 7. */
-export function weightedQuantile(values: Float64Array, weights: Float64Array | undefined, p: number): number {
-  const n = values.length;
-  if (!weights) {
-    const sorted = values.sort();
-    const at = p * (n - 1);
-    const below = Math.floor(at);
-    const low = sorted[below]!;
-    return below + 1 < n ? low + (at - below) * (sorted[below + 1]! - low) : low;
+/** The value of rank k (from 0) of values, whose order is changed. Source: Hoare (1961), Find. */
+function selectInPlace(values: Float64Array, k: number): number {
+  let low = 0;
+  let high = values.length - 1;
+  while (low < high) {
+    const pivot = values[(low + high) >> 1]!;
+    let i = low;
+    let j = high;
+    while (i <= j) {
+      while (values[i]! < pivot) i++;
+      while (values[j]! > pivot) j--;
+      if (i > j) break;
+      const swap = values[i]!;
+      values[i++] = values[j]!;
+      values[j--] = swap;
+    }
+    if (k <= j) high = j;
+    else if (k >= i) low = i;
+    else break;
   }
+  return values[k]!;
+}
+
+/** Quantile of values, by linear interpolation (type 7 of Hyndman & Fan 1996); their order is changed. */
+export function quantileInPlace(values: Float64Array, p: number): number {
+  const at = p * (values.length - 1);
+  const below = Math.floor(at);
+  const low = selectInPlace(values, below);
+  if (at === below) return low;
+  let next = Number.POSITIVE_INFINITY;
+  for (let i = below + 1; i < values.length; i++) next = Math.min(next, values[i]!);
+  return low + (at - below) * (next - low);
+}
+
+/** The smallest value that has a share p of the weight at or below it; without weights by linear interpolation. */
+export function weightedQuantile(values: Float64Array, weights: Float64Array | undefined, p: number): number {
+  if (!weights) return quantileInPlace(values, p);
+  const n = values.length;
   const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
   const goal = p * weights.reduce((a, b) => a + b, 0);
   let below = 0;
@@ -68,8 +96,10 @@ const pinball = (p: number): Loss => ({
   value: (y, m) => (y > m ? p * (y - m) : (1 - p) * (m - y)),
 });
 
+export type LossOptions = Pick<BoostOptions, 'objective' | 'quantile' | 'tweediePower' | 'huberDelta'>;
+
 /** The loss of an objective. Sources: Friedman (2001), Greedy function approximation; Jørgensen (1987) for the tweedie deviance. */
-export function lossOf({ objective, quantile = 0.5, tweediePower: p = 1.5, huberDelta: d = 1 }: BoostOptions): Loss {
+export function lossOf({ objective, quantile = 0.5, tweediePower: p = 1.5, huberDelta: d = 1 }: LossOptions): Loss {
   switch (objective) {
     case 'squared':
       return { link: 'identity', flat: true, base: mean, gradient: (y, m) => m - y, hessian: one, value: (y, m) => (y - m) ** 2 };

@@ -1,0 +1,129 @@
+/** Byte offsets of what a scan is told: f64 each, `bits` is i32. */
+export const RULES = {
+  minRows: 0,
+  minHessian: 8,
+  l1: 16,
+  l2: 24,
+  low: 32,
+  high: 40,
+  unitG: 48,
+  unitH: 56,
+  /** Of categorical columns: a prior of so many units of hessian at the mean of the node, and an l2 of their own. */
+  smooth: 72,
+  categoryL2: 80,
+  bits: 64,
+  bytes: 128,
+} as const;
+
+/** Byte offsets of the best split so far: `score` f64, the others i32, `left` a cell, `list` the bins in the order of the scan. */
+export const FOUND = { score: 0, column: 8, rank: 12, bin: 16, missing: 20, left: 32, list: 64, bytes: 320 } as const;
+
+const half = (side: string): string => `
+      (local.set $g${side} (f64.mul (f64.convert_i64_s (i64x2.extract_lane 0 $${side})) $unitG))
+      (local.set $g${side} (f64.copysign (f64.max (f64.const 0) (f64.sub (f64.abs $g${side}) $l1)) $g${side}))
+      (local.set $h${side} (f64.add $l2 (f64.mul (f64.convert_i64_s (i64.shr_s (i64x2.extract_lane 1 $${side}) $bits)) $unitH)))
+      (local.set $v${side} (f64.max $low (f64.min $high (f64.div (f64.neg $g${side}) $h${side}))))`;
+
+const score = (side: string): string => `(f64.mul $v${side} (f64.add (f64.add $g${side} $g${side}) (f64.mul $h${side} $v${side})))`;
+
+const rowsOf = (side: string): string => `(i64.and (i64x2.extract_lane 1 $${side}) $mask)`;
+
+/**
+ * Tries the splits of a node between the bins of `list`, each bin and those before it going left, with missing values on either side.
+ * `found` is changed where one scores higher than what is there. A leaf of gradient G (shrunk by l1) and hessian H (with l2) and value v
+ * scores -(2 G v + H v²), twice what it lowers the loss by. Source: Chen & Guestrin (2016), eq. 5-7.
+ */
+export const SCAN = `
+(func $scan (param $hist i32) (param $list i32) (param $count i32) (param $total i32) (param $rules i32) (param $found i32)
+    (param $column i32) (param $sign f64) (param $extra f64)
+  (local $bits i64) (local $mask i64) (local $minRows i64) (local $minH f64) (local $l1 f64) (local $l2 f64) (local $low f64) (local $high f64)
+  (local $unitG f64) (local $unitH f64) (local $best f64) (local $all v128) (local $L v128) (local $R v128) (local $cell v128)
+  (local $gL f64) (local $hL f64) (local $vL f64) (local $gR f64) (local $hR f64) (local $vR f64) (local $s f64)
+  (local $missing i32) (local $i i32) (local $bin i32)
+  (local.set $bits (i64.extend_i32_u (i32.load offset=${RULES.bits} $rules)))
+  (local.set $mask (i64.sub (i64.shl (i64.const 1) $bits) (i64.const 1)))
+  (local.set $minRows (i64.trunc_f64_s (f64.load offset=${RULES.minRows} $rules)))
+  (local.set $l1 (f64.load offset=${RULES.l1} $rules))
+  (local.set $l2 (f64.add $extra (f64.load offset=${RULES.l2} $rules)))
+  (local.set $minH (f64.add $l2 (f64.load offset=${RULES.minHessian} $rules)))
+  (local.set $low (f64.load offset=${RULES.low} $rules))
+  (local.set $high (f64.load offset=${RULES.high} $rules))
+  (local.set $unitG (f64.load offset=${RULES.unitG} $rules))
+  (local.set $unitH (f64.load offset=${RULES.unitH} $rules))
+  (local.set $best (f64.load offset=${FOUND.score} $found))
+  (local.set $all (v128.load $total))
+  (block $done (loop $side
+    (local.set $i (i32.const 0))
+    (block $full (loop $next
+      (br_if $full (i32.ge_u $i $count))
+      (local.set $bin (i32.load8_u (i32.add $list $i)))
+      (local.set $i (i32.add $i (i32.const 1)))
+      (local.set $cell (v128.load (i32.add $hist (i32.shl $bin (i32.const 4)))))
+      (br_if $next (i64.eqz (i64x2.extract_lane 1 $cell)))
+      (local.set $L (i64x2.add $L $cell))
+      (br_if $next (i64.lt_s ${rowsOf('L')} $minRows))
+      (local.set $R (i64x2.sub $all $L))
+      (br_if $full (i64.lt_s ${rowsOf('R')} $minRows))
+      ${half('L')}
+      ${half('R')}
+      (br_if $next (i32.or (f64.lt $hL $minH) (f64.lt $hR $minH)))
+      (br_if $next (f64.lt (f64.mul (f64.sub $vR $vL) $sign) (f64.const 0)))
+      (local.set $s (f64.neg (f64.add ${score('L')} ${score('R')})))
+      (br_if $next (i32.eqz (f64.gt $s $best)))
+      (local.set $best $s)
+      (f64.store offset=${FOUND.score} $found $s)
+      (i32.store offset=${FOUND.column} $found $column)
+      (i32.store offset=${FOUND.rank} $found $i)
+      (i32.store offset=${FOUND.bin} $found $bin)
+      (i32.store offset=${FOUND.missing} $found $missing)
+      (v128.store offset=${FOUND.left} $found $L)
+      (br $next)))
+    (br_if $done $missing)
+    (local.set $missing (i32.const 1))
+    (local.set $L (v128.load offset=${16 * 255} $hist))
+    (br_if $side (i64.ne (i64.const 0) (i64.load offset=${16 * 255 + 8} $hist))))))`;
+
+/** Sorts the bins of `list` by their smoothed mean gradient; `keys` has room for 256 f64. Source: Fisher (1958); Ke et al. (2017). */
+export const SORT = `
+(func $sort (param $list i32) (param $count i32) (param $hist i32) (param $total i32) (param $keys i32) (param $rules i32)
+  (local $i i32) (local $j i32) (local $bin i32) (local $cell i32) (local $key f64) (local $mean f64) (local $h f64) (local $bits i64)
+  (local.set $bits (i64.extend_i32_u (i32.load offset=${RULES.bits} $rules)))
+  (local.set $mean (f64.div (f64.convert_i64_s (i64.load $total)) (f64.convert_i64_s (i64.shr_s (i64.load offset=8 $total) $bits))))
+  (block $done (loop $next
+    (br_if $done (i32.ge_s $i $count))
+    (local.set $bin (i32.load8_u (i32.add $list $i)))
+    (local.set $cell (i32.add $hist (i32.shl $bin (i32.const 4))))
+    (local.set $h (f64.convert_i64_s (i64.shr_s (i64.load offset=8 $cell) $bits)))
+    (local.set $key (f64.div (f64.sub (f64.convert_i64_s (i64.load $cell)) (f64.mul $h $mean))
+      (f64.add $h (f64.div (f64.load offset=${RULES.smooth} $rules) (f64.load offset=${RULES.unitH} $rules)))))
+    (local.set $j $i)
+    (block $found (loop $shift
+      (br_if $found (i32.eqz $j))
+      (br_if $found (f64.le (f64.load (i32.sub (i32.add $keys (i32.shl $j (i32.const 3))) (i32.const 8))) $key))
+      (f64.store (i32.add $keys (i32.shl $j (i32.const 3))) (f64.load (i32.sub (i32.add $keys (i32.shl $j (i32.const 3))) (i32.const 8))))
+      (i32.store8 (i32.add $list $j) (i32.load8_u (i32.sub (i32.add $list $j) (i32.const 1))))
+      (local.set $j (i32.sub $j (i32.const 1)))
+      (br $shift)))
+    (f64.store (i32.add $keys (i32.shl $j (i32.const 3))) $key)
+    (i32.store8 (i32.add $list $j) $bin)
+    (local.set $i (i32.add $i (i32.const 1)))
+    (br $next))))
+
+(func $known (param $hist i32) (param $list i32) (result i32)
+  (local $bin i32) (local $count i32)
+  (loop $next
+    (i32.store8 (i32.add $list $count) $bin)
+    (local.set $count (i32.add $count (i64.ne (i64.const 0) (i64.load offset=8 (i32.add $hist (i32.shl $bin (i32.const 4)))))))
+    (local.set $bin (i32.add $bin (i32.const 1)))
+    (br_if $next (i32.lt_u $bin (i32.const 255))))
+  $count)
+
+;; The best split of one column, in found: its bins by mean where it is categorical.
+(func $best (param $hist i32) (param $total i32) (param $rules i32) (param $found i32) (param $keys i32)
+    (param $column i32) (param $sign f64) (param $categorical i32)
+  (local $list i32) (local $count i32)
+  (local.set $list (i32.add $found (i32.const ${FOUND.list})))
+  (local.set $count (call $known $hist $list))
+  (if $categorical (then (call $sort $list $count $hist $total $keys $rules)))
+  (call $scan $hist $list $count $total $rules $found $column $sign
+    (select (f64.load offset=${RULES.categoryL2} $rules) (f64.const 0) (i32.and $categorical (i32.gt_u $count (i32.const 4))))))`;

@@ -1,0 +1,93 @@
+import { AlmanacError } from '#shared/base/errors.ts';
+import { type Binned, binTable } from './binned.ts';
+import type { Site } from './grow.ts';
+import { instantiate, MOST_BYTES, newMemory, type SharedMemory } from './kernel/kernel.ts';
+import { CHUNK, type Layout, layoutOf } from './layout.ts';
+import { type LossOptions, lossOf } from './objective.ts';
+import { SCALE, TASK, tasksOf, viewsOf } from './tasks.ts';
+import { assist, openTeam } from './team.ts';
+import type { BoostOptions, Column, Table, Tools } from './types.ts';
+
+/** What a helper thread is told to join in. */
+export interface HelpCall {
+  readonly memory: SharedMemory;
+  readonly layout: Layout;
+  readonly loss: LossOptions;
+  readonly me: number;
+}
+
+/** A call of models/crew.ts: takes part in boosting until it ends. */
+export const helpBoost = ({ memory, layout, loss, me }: HelpCall): void =>
+  assist(viewsOf(memory, layout).control, tasksOf(memory, layout, lossOf(loss), me));
+
+/** Cells of a table from which on helpers are worth their start. */
+const HELP_CELLS = 500_000;
+
+export type Workshop = ReturnType<typeof openWorkshop>;
+
+/** The memory of a fit with the table binned in it, and the threads that work on it. `close` ends these. */
+export function openWorkshop(table: Table, y: Column, options: BoostOptions, { check, crew }: Tools) {
+  const { objective, quantile, tweediePower, huberDelta, weights, leaves } = options;
+  const loss: LossOptions = { objective, quantile, tweediePower, huberDelta };
+  const columns = table.columns.length;
+  const helpers = crew && table.rows * columns >= HELP_CELLS ? crew.size : 0;
+  const layout = layoutOf({
+    rows: table.rows,
+    columns,
+    threads: helpers + 1,
+    leaves: Math.min(leaves, table.rows),
+    weighted: weights !== undefined,
+  });
+  if (layout.bytes > MOST_BYTES)
+    throw new AlmanacError(
+      'UNSUITABLE',
+      `${table.rows} rows of ${columns} columns need ${Math.ceil(layout.bytes / 2 ** 30)} GiB, 4 are the most.`,
+      {
+        hint: 'Learn from fewer rows or columns.',
+      },
+    );
+  const memory = newMemory(layout.bytes);
+  const views = viewsOf(memory, layout);
+  const kernel = instantiate(memory, columns);
+  views.y.set(y);
+  views.weights?.set(weights!);
+  views.signs.set(options.monotone ?? []);
+  views.kinds.set(table.columns.map((_, c) => Number(table.categorical?.[c] ?? false)));
+  const binned: Binned = binTable(table, options.bins ?? 255, options.seed, layout, kernel, memory.buffer, check);
+  const inputs = Array.from({ length: helpers }, (_, i): HelpCall => ({ memory, layout, loss, me: i + 1 }));
+  const team = openTeam(views.control, tasksOf(memory, layout, lossOf(loss), 0), helpers > 0 ? crew : undefined, 'helpBoost', inputs);
+  const site: Site = { layout, views, memory: new DataView(memory.buffer), team, binned, check };
+  const chunks = Math.ceil(table.rows / CHUNK);
+  const big = table.rows > 4 * CHUNK;
+  const bits = Math.ceil(Math.log2(table.rows + 1));
+
+  /** The exponent of the power of 2 that takes values up to `most` to integers of `room` bits. */
+  const exponent = (most: number, room: number): number => (most > 0 ? Math.min(1000, room - Math.ceil(Math.log2(most))) : 0);
+
+  return {
+    site,
+    bits,
+    /** Derivatives of the loss at the margins, as cells. Returns what a unit of them is. */
+    differentiate: (): { readonly unitG: number; readonly unitH: number } => {
+      team.each(TASK.gradients, chunks, big);
+      let g = 0;
+      let h = 0;
+      for (let chunk = 0; chunk < chunks; chunk++) {
+        g = Math.max(g, views.largest[2 * chunk]!);
+        h = Math.max(h, views.largest[2 * chunk + 1]!);
+      }
+      const up = 2 ** exponent(g, Math.min(52, 62 - bits));
+      const upH = 2 ** exponent(h, Math.min(52, 62 - 2 * bits));
+      views.scales[SCALE.g] = up;
+      views.scales[SCALE.h] = upH;
+      views.args[8] = bits;
+      team.each(TASK.quantise, chunks, big);
+      return { unitG: 1 / up, unitH: 1 / upH };
+    },
+    /** Moves leaf values to the quantile of their errors. */
+    renew: (leaves: number): void => team.each(TASK.renew, leaves, big),
+    /** Adds the leaf values to the margins. */
+    advance: (leaves: number): void => team.each(TASK.advance, leaves, big),
+    close: team.end,
+  };
+}
