@@ -27,4 +27,4 @@ export const tryModel = (call: TrialCall): Float64Array => trial(call, contextFo
  * What the threads of a crew can do, by name. A call is a plain function: its input and its result are structured-cloned, memory that is
  * shared stays shared. To add one, add a line; start it by `ctx.crew.start(name, input)`, or by a typed function in models/kit.
  */
-export const calls = { fitModel, forecastModel, tryModel };
+export const calls = { fitModel, forecastModel, tryModel, helpBoost };
