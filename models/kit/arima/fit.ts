@@ -33,13 +33,16 @@ const REFINED_EXACTLY = 5_000_000;
 const START = { p: 2, q: 2, P: 1, Q: 1 };
 const SHORT_START = { p: 1, q: 1, P: 0, Q: 0 };
 
-/** How often to difference: as given, else by tests on what the covariates leave, and never so often that a covariate vanishes. */
+/**
+ * How often to difference: as given, else by tests on what the covariates leave, and never so often that a covariate vanishes. Two plain
+ * differences carry the last change on for ever: beside a season, one is enough.
+ */
 function differencing(y: Float64Array, covariates: readonly Float64Array[], { m, plain, seasonal, test, check }: ArimaOptions) {
   const left = withoutCovariates(y, covariates);
   const vanishes = (d: number, D: number): boolean => covariates.some((x) => !isConstant(x) && isConstant(differenced(x, { d, D, m })));
   let D = seasonal?.[1] ?? seasonalDifferences(left, m, test, check);
   if (!seasonal && D > 0 && vanishes(0, D)) D--;
-  let d = plain?.[1] ?? plainDifferences(differenced(left, { d: 0, D, m }));
+  let d = plain?.[1] ?? plainDifferences(differenced(left, { d: 0, D, m }), m > 1 ? 1 : 2);
   if (!plain && d > 0 && vanishes(d, D)) d--;
   return { d, D, m };
 }
