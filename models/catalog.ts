@@ -1,4 +1,5 @@
 // Made by scripts/generate-models.ts: do not edit.
+import { model as additive } from './additive/model.ts';
 import { model as arima } from './arima/model.ts';
 import { model as auto } from './auto/model.ts';
 import { model as drift } from './drift/model.ts';
@@ -15,6 +16,7 @@ import { model as theta } from './theta/model.ts';
 import { model as windowAverage } from './window-average/model.ts';
 
 export const catalog: readonly AnyModel[] = [
+  additive,
   arima,
   auto,
   drift,

@@ -48,11 +48,10 @@ function reflect(mirror: Float64Array, x: Float64Array, from: number, scale: num
 }
 
 /**
- * Solves A x = b for a symmetric positive definite A (row-major, p x p; only its lower half is read), in place: A becomes its
- * Cholesky factor. Returns false where A is not positive definite. Source: Golub & Van Loan, 4.2.
+ * Cholesky factor of a symmetric positive definite A (row-major, p x p; only its lower half is read), in place. False where A is not
+ * positive definite. Source: Golub & Van Loan, 4.2.
  */
-export function solvePositive(a: Float64Array, b: Float64Array): boolean {
-  const p = b.length;
+export function choleskyFactor(a: Float64Array, p: number): boolean {
   for (let i = 0; i < p; i++) {
     for (let j = 0; j <= i; j++) {
       let v = a[i * p + j]!;
@@ -62,6 +61,12 @@ export function solvePositive(a: Float64Array, b: Float64Array): boolean {
       else return false;
     }
   }
+  return true;
+}
+
+/** Turns b into the solution of A x = b, given A's Cholesky factor. */
+export function choleskySolve(a: Float64Array, b: Float64Array): void {
+  const p = b.length;
   for (let i = 0; i < p; i++) {
     let v = b[i]!;
     for (let k = 0; k < i; k++) v -= a[i * p + k]! * b[k]!;
@@ -72,5 +77,11 @@ export function solvePositive(a: Float64Array, b: Float64Array): boolean {
     for (let k = i + 1; k < p; k++) v -= a[k * p + i]! * b[k]!;
     b[i] = v / a[i * p + i]!;
   }
+}
+
+/** Solves A x = b for a symmetric positive definite A, in place: A becomes its Cholesky factor. False where A is not positive definite. */
+export function solvePositive(a: Float64Array, b: Float64Array): boolean {
+  if (!choleskyFactor(a, b.length)) return false;
+  choleskySolve(a, b);
   return true;
 }
