@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Panel, seriesOf } from '#shared/domain/panel.ts';
+import { budgetOf } from '../kit/combination/budget.ts';
 import { evidenceOf, type Trials, weightedMean } from '../kit/combination/evidence.ts';
 import { type CombinationState, type Combined, forecastCombination } from '../kit/combination/parts.ts';
 import { combinedSpreads } from '../kit/combination/spreads.ts';
@@ -7,7 +8,6 @@ import { backsFor } from '../kit/combination/trial.ts';
 import { type Evidence, sharesOf } from '../kit/combination/weigh.ts';
 import { defineModel, type FitOptions, type ModelContext } from '../kit/define.ts';
 import { fallbackFor } from '../kit/fallback.ts';
-import { budgetOf } from './budget.ts';
 import { candidatesFor } from './candidates.ts';
 import { fitMembers } from './fit.ts';
 import { bareReason, toldOf } from './tell.ts';

@@ -48,7 +48,7 @@ interface Story {
   readonly traits: Traits;
   readonly tried: readonly Tried[];
   /** Errors of the combination by origin, where they were asked for. */
-  readonly errors?: readonly Float64Array[];
+  readonly errors?: readonly { readonly errors: Float64Array }[];
   readonly seasons: readonly number[];
   readonly left: Left;
 }
@@ -61,7 +61,7 @@ export function toldOf({ trials, s, traits, tried, errors, seasons, left }: Stor
   const kind = rare(traits) ? `${traits.demand} demand: ` : '';
   const parts = [`${kind}${suited} models tried at ${origins} ${origins === 1 ? 'origin' : 'origins'}`];
   if (errors && errors.length > 0) {
-    const error = meanError(errors);
+    const error = meanError(errors.map((row) => row.errors));
     parts[0] += `, scaled error ${(error / scaleOf(y, seasons)).toPrecision(3)}`;
     const simple = tried.flatMap(({ candidate }, m) => (candidate.id === 'seasonal-naive' ? [m] : []));
     const bench = simple.length > 0 ? simple : tried.flatMap(({ candidate }, m) => (candidate.id === 'naive' ? [m] : []));

@@ -4,7 +4,7 @@ import { normalFrom } from '#shared/math/normal.ts';
 import { seededRandom } from '#shared/math/random.ts';
 import { catalog } from '../../catalog.ts';
 import { makeContext } from '../context.ts';
-import { combinedErrors, evidenceOf, plainMedian, type Trials, weightedMean, withoutOrigin } from './evidence.ts';
+import { apartFrom, combinedErrors, evidenceOf, plainMedian, type Trials, weightedMean } from './evidence.ts';
 import { blocksOf, shareOut } from './team.ts';
 import { backsFor, tryModel } from './trial.ts';
 import { type Evidence, sharesOf } from './weigh.ts';
@@ -96,7 +96,9 @@ describe('trials', () => {
     expect([...errors]).toEqual([0, 1, 2, Number.NaN, Number.NaN, Number.NaN]);
     expect(weights[0]).toBe(1);
     expect(evidenceOf(trials, 0, true).errors[1]).toBeCloseTo(Math.sqrt(2), 12);
-    expect([...withoutOrigin({ errors, weights }, 0).errors]).toEqual([Number.NaN, 1, Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
+    const nan = Number.NaN;
+    expect([...apartFrom({ errors, weights }, 0, [1, 3], 2).errors]).toEqual([nan, 1, nan, nan, nan, nan]);
+    expect(apartFrom({ errors, weights }, 0, [1, 3], 3).errors.every(Number.isNaN)).toBe(true);
   });
 
   it('errors of the combination', () => {

@@ -44,10 +44,11 @@ export function evidenceOf(trials: Trials, s: number, square: boolean): Evidence
   return { errors, weights: Float64Array.from(backs, (_, k) => stepsOf(trials, k) * DECAY ** k) };
 }
 
-/** The same without one origin: what was known of the members before it is put to the test. */
-export function withoutOrigin({ errors, weights }: Evidence, origin: number): Evidence {
+/** The same without the origins that share actuals with one of them: what could be known of the members before it is put to the test. */
+export function apartFrom({ errors, weights }: Evidence, origin: number, backs: readonly number[], horizon: number): Evidence {
   const O = weights.length;
-  return { weights, errors: errors.map((e, i) => (i % O === origin ? Number.NaN : e)) };
+  const near = backs.map((back) => Math.abs(back - backs[origin]!) < horizon);
+  return { weights, errors: errors.map((e, i) => (near[i % O] ? Number.NaN : e)) };
 }
 
 /** Combines forecasts, each with its share, into `out`. */

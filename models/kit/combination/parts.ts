@@ -100,7 +100,9 @@ export function forecastCombination(state: CombinationState, { future, levels }:
     const at = s * horizon;
     const all = members[s]!;
     if (all[0]) times.set(all[0].times, at);
-    const sound = all.filter((m) => m.status.state !== 'failed' && m.mean.every(Number.isFinite));
+    const finite = all.filter((m) => m.status.state !== 'failed' && m.mean.every(Number.isFinite));
+    const fitted = finite.filter((m) => m.status.state === 'fitted');
+    const sound = fitted.length > 0 ? fitted : finite;
     if (one.state === 'failed' || sound.length === 0) return { ...statusOf(one, all), state: 'failed', members: undefined };
     const values = mean.subarray(at, at + horizon);
     combine(

@@ -7,7 +7,7 @@ import type { AnyModel, ModelContext } from '../define.ts';
 import { forecastAt, rowsIn, type Shown, shownAt } from '../origin.ts';
 import { type Adaption, adapt, adaptedScores, unadapted } from './adaptive.ts';
 import { LEVELS, rising } from './levels.ts';
-import { pooledSpreads } from './pooled.ts';
+import { type OriginErrors, pooledSpreads } from './pooled.ts';
 
 export type Method = IntervalChoice['method'];
 
@@ -89,22 +89,18 @@ export function calibratePanel(model: AnyModel, panel: Panel, plan: CalibrationP
   const lengths = panel.ids.map((_, s) => rowsIn(panel, s));
   const longest = Math.max(0, ...lengths);
   const shortest = model.minHistory(params);
-  const shown: Shown[][] = panel.ids.map(() => []);
+  const shown: (Shown & OriginErrors)[][] = panel.ids.map(() => []);
   for (const back of originsFor(longest, horizon, shortest, plan.origins)) {
     ctx.check();
     const cuts = lengths.map((n) => Math.max(0, n - back));
     const f = forecastAt(model, panel, cuts, { params, horizon, levels }, ctx);
     shown.forEach((list, s) => {
       const one = cuts[s]! >= shortest ? shownAt(f, panel, cuts, s, levels) : undefined;
-      if (one?.errors.some(Number.isFinite)) list.push(one);
+      if (one?.errors.some(Number.isFinite)) list.push({ ...one, back });
     });
   }
   const change = panel.ids.map((_, s) => meanChange(seriesOf(panel, s)));
-  const spreads = pooledSpreads(
-    shown.map((list) => list.map((one) => one.errors)),
-    change,
-    horizon,
-  );
+  const spreads = pooledSpreads(shown, change, horizon);
   return spreads.map((spread, s) => calibrated(method, spread, shown[s]!));
 }
 

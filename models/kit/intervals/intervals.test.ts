@@ -136,11 +136,13 @@ describe('adaption', () => {
 });
 
 describe('pooled spreads', () => {
+  const row = (...errors: number[]) => ({ back: 2, errors: Float64Array.from(errors) });
+
   it('hold the share aimed at, with three origins a series', () => {
     const draw = noise(9);
     const sizes = Array.from({ length: 200 }, (_, s) => 10 ** (s % 4));
     const errors = sizes.map((size) =>
-      Array.from({ length: 3 }, () => Float64Array.from({ length: 6 }, (_, h) => size * Math.sqrt(h + 1) * draw())),
+      [6, 12, 18].map((back) => ({ back, errors: Float64Array.from({ length: 6 }, (_, h) => size * Math.sqrt(h + 1) * draw()) })),
     );
     const spreads = pooledSpreads(errors, sizes, 6);
     for (const level of [0.8, 0.95]) {
@@ -156,10 +158,10 @@ describe('pooled spreads', () => {
   });
 
   it('borrow for a series without origins, and say nothing where nothing is known', () => {
-    const [, b] = pooledSpreads([[Float64Array.of(2, -2)], []], [1, 10], 2);
+    const [, b] = pooledSpreads([[row(2, -2)], []], [1, 10], 2);
     expect(b!.scale[0]).toBeCloseTo(20, 0);
     expect(pooledSpreads([[], []], [1, 1], 2)).toEqual([undefined, undefined]);
-    expect(pooledSpreads([[new Float64Array(2)]], [0], 2)[0]!.scale).toEqual([0, 0]);
+    expect(pooledSpreads([[row(0, 0)]], [0], 2)[0]!.scale).toEqual([0, 0]);
   });
 });
 

@@ -12,22 +12,36 @@ const MOST = 16;
 
 const digits = (x: number): number => significant(x, 6);
 
+/** Errors of one origin: actual minus forecast by step, NaN where unknown. */
+export interface OriginErrors {
+  /** Steps from the origin to the end of the history. */
+  readonly back: number;
+  readonly errors: Float64Array;
+}
+
 interface Sums {
   /** By step: errors squared, and how many. */
   readonly square: Float64Array;
   readonly count: Float64Array;
+  /** Horizons side by side that the origins span: what they are worth, since those less than a horizon apart share their actuals. */
+  readonly worth: number;
 }
 
-function sumsOf(errors: readonly Float64Array[], horizon: number): Sums {
+function sumsOf(rows: readonly OriginErrors[], horizon: number): Sums {
   const square = new Float64Array(horizon);
   const count = new Float64Array(horizon);
-  for (const row of errors)
-    for (let h = 0; h < Math.min(horizon, row.length); h++)
-      if (Number.isFinite(row[h])) {
-        square[h]! += row[h]! ** 2;
+  let latest = Number.POSITIVE_INFINITY;
+  let first = 0;
+  for (const { back, errors } of rows) {
+    latest = Math.min(latest, back);
+    first = Math.max(first, back);
+    for (let h = 0; h < Math.min(horizon, errors.length); h++)
+      if (Number.isFinite(errors[h])) {
+        square[h]! += errors[h]! ** 2;
         count[h]!++;
       }
-  return { square, count };
+  }
+  return { square, count, worth: rows.length > 0 ? Math.min(rows.length, first / horizon) : 0 };
 }
 
 const total = (x: Float64Array): number => x.reduce((a, b) => a + b, 0);
@@ -50,32 +64,28 @@ function profileOf(all: readonly Sums[], horizon: number): { profile: Float64Arr
   return { profile: square.map((s, h) => (s + PROFILE * (line[0] + line[1] * (h + 1))) / (count[h]! + PROFILE)), line };
 }
 
-/** Squared size of the errors of a series where those of one step are `profile`, with the prior `prior`. */
-function sizeOf({ square, count }: Sums, profile: Float64Array, prior: number): number {
+/** Squared size of the errors of a series where those of one step are `profile`, drawn to the prior where origins are few. */
+function sizeOf({ square, count, worth }: Sums, profile: Float64Array, prior: number): number {
   let sum = 0;
   let n = 0;
-  let most = 0;
   for (let h = 0; h < square.length; h++) {
     sum += square[h]! / profile[h]!;
     n += count[h]!;
-    most = Math.max(most, count[h]!);
   }
-  // Steps of one origin err together: they count as the root of their number.
-  const origins = n > 0 ? most * Math.sqrt(n / most) : 0;
-  return n > 0 ? ((sum / n) * origins + SIZE * prior) / (origins + SIZE) : prior;
+  return n > 0 ? ((sum / n) * worth + SIZE * prior) / (worth + SIZE) : prior;
 }
 
 const median = (x: readonly number[]): number => quantileOfSorted(Float64Array.from(x).sort(), 0.5);
 
 /**
  * Spreads of many series from a few origins each: what one series cannot tell (how errors grow over the steps, how long their tails are)
- * it has from the panel, the less the more origins it has itself. `errors[s][o][h]` is actual minus forecast; `change[s]` the typical change of the
- * series, by which series are told small from large. Scores are of an origin that the size was not taken from, as a new one is.
+ * it has from the panel, the less the more origins it has itself. `errors[s]` are those of its origins; `change[s]` the typical change of the
+ * series, by which series are told small from large. Scores are of origins that share no actual with those that the size was taken from, as a new one does not.
  * Undefined for a series where nothing is known of the errors of any series.
  * Sources: Lei et al. (2018); Barber et al. (2021), Predictive inference with the jackknife+.
  */
 export function pooledSpreads(
-  errors: readonly (readonly Float64Array[])[],
+  errors: readonly (readonly OriginErrors[])[],
   change: ArrayLike<number>,
   horizon: number,
 ): (Spread | undefined)[] {
@@ -90,9 +100,9 @@ export function pooledSpreads(
   const priors = sums.map((_, s) => ratio * change[s]! ** 2);
   const own = errors.map((rows, s) => {
     const scores: number[] = [];
-    for (const row of rows) {
+    for (const { back, errors: row } of rows) {
       const others = sumsOf(
-        rows.filter((r) => r !== row),
+        rows.filter((r) => Math.abs(r.back - back) >= horizon),
         horizon,
       );
       const size = Math.sqrt(sizeOf(others, profile, priors[s]!));
@@ -114,7 +124,12 @@ export function pooledSpreads(
       line: [digits(size * line[0]), digits(size * line[1])],
       scores: Array.from({ length: GRID }, (_, j) => digits(share * mine[j]! + (1 - share) * all[j]!)),
       origins: Math.max(rows.length, Math.round(((1 - share) * known.reduce((a, b) => a + b, 0)) / horizon)),
-      dependence: digits(dependenceOf(rows, scale)),
+      dependence: digits(
+        dependenceOf(
+          rows.map((r) => r.errors),
+          scale,
+        ),
+      ),
     };
   });
 }

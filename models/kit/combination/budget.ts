@@ -1,6 +1,6 @@
 import { AlmanacError } from '#shared/base/errors.ts';
-import type { Pending } from '../kit/crew.ts';
-import type { ModelContext } from '../kit/define.ts';
+import type { Pending } from '../crew.ts';
+import type { ModelContext } from '../define.ts';
 
 /** Thrown by work whose share of the budget is used up. */
 const late = new AlmanacError('CANCELLED', 'out of time', { hint: 'Give a larger budget.' });
