@@ -3,6 +3,7 @@ import { type TrialCall, tryModel as trial } from './kit/combination/trial.ts';
 import { makeContext } from './kit/context.ts';
 import type { FitCall, ForecastCall } from './kit/crew.ts';
 import type { ModelContext } from './kit/define.ts';
+import { helpForest } from './kit/trees/forest.ts';
 import { helpBoost } from './kit/trees/workshop.ts';
 
 const contextFor = ({ seed, deadline = Number.POSITIVE_INFINITY }: { seed: number; deadline?: number }): ModelContext =>
@@ -27,4 +28,4 @@ export const tryModel = (call: TrialCall): Float64Array => trial(call, contextFo
  * What the threads of a crew can do, by name. A call is a plain function: its input and its result are structured-cloned, memory that is
  * shared stays shared. To add one, add a line; start it by `ctx.crew.start(name, input)`, or by a typed function in models/kit.
  */
-export const calls = { fitModel, forecastModel, tryModel, helpBoost };
+export const calls = { fitModel, forecastModel, tryModel, helpBoost, helpForest };

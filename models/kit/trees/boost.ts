@@ -24,6 +24,9 @@ function meanLoss(loss: Loss, y: Column, margins: Float64Array, weights: Float64
   return sum / total;
 }
 
+/** A Newton step from far below overshoots on a log scale: leaf values are cut to so much, before the learning rate. */
+const MOST_LOG_STEP = 5;
+
 const rowsWhere = (rows: number, keep: (row: number) => boolean): Int32Array => {
   const out = new Int32Array(rows);
   let n = 0;
@@ -69,6 +72,7 @@ export function boost(table: Table, y: Column, options: BoostOptions, tools: Too
     const all = Int32Array.from(table.names.keys());
     const growOptions = growOptionsOf(options);
     const trees: Tree[] = [];
+    const step = loss.link === 'log' ? (v: number) => Math.min(MOST_LOG_STEP, Math.max(-MOST_LOG_STEP, v)) : (v: number) => v;
     let best = 0;
     for (let t = 0; t < options.trees; t++) {
       check();
@@ -81,7 +85,7 @@ export function boost(table: Table, y: Column, options: BoostOptions, tools: Too
       views.chosen.set(columns);
       views.args[ARG.rowwise] = Number(2 * columns.length >= all.length);
       const { tree, leaves } = grow(site, { ...units, bits, rows, columns }, growOptions);
-      if (loss.renew === undefined) for (let k = 0; k < leaves; k++) views.leafValues[k]! *= learningRate;
+      if (loss.renew === undefined) for (let k = 0; k < leaves; k++) views.leafValues[k] = learningRate * step(views.leafValues[k]!);
       else {
         views.scales[SCALE.rate] = learningRate;
         workshop.renew(leaves);

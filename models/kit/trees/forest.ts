@@ -1,52 +1,88 @@
-import { seededRandom } from '#shared/math/random.ts';
-import { binTable } from './bin-table.ts';
-import { grow } from './forest-grow.ts';
-import { drawn } from './sample.ts';
+import { AlmanacError } from '#shared/base/errors.ts';
+import { binTable } from './binned.ts';
+import { instantiate, MOST_BYTES, newMemory, type SharedMemory } from './kernel/kernel.ts';
+import { CHUNK } from './layout.ts';
 import type { Column, Ensemble, ForestOptions, Table, Tools, Tree } from './types.ts';
 import { unsuitable } from './validate.ts';
+import { type WoodsLayout, type WoodsPlan, woodsLayout, woodsman } from './woods.ts';
+
+/** What a helper thread is told to grow trees of a forest. */
+export interface ForestCall {
+  readonly memory: SharedMemory;
+  readonly layout: WoodsLayout;
+  readonly plan: WoodsPlan;
+  readonly me: number;
+}
+
+/** A call of models/crew.ts: grows trees until none is left; returns them with their numbers. */
+export function helpForest({ memory, layout, plan, me }: ForestCall): (readonly [number, Tree])[] {
+  const control = new Int32Array(memory.buffer, layout.control, 1);
+  const grow = woodsman(memory, layout, plan, me);
+  const grown: [number, Tree][] = [];
+  for (let t = Atomics.add(control, 0, 1); t < plan.trees; t = Atomics.add(control, 0, 1)) grown.push([t, grow(t)]);
+  return grown;
+}
+
+/** Cells times trees from which on helpers are worth their start. */
+const HELP_WORK = 5_000_000;
+
+const weightedMean = (y: Column, weights: Float64Array | undefined): number => {
+  let sum = 0;
+  let total = 0;
+  for (let row = 0; row < y.length; row++) {
+    const w = weights ? weights[row]! : 1;
+    sum += w * y[row]!;
+    total += w;
+  }
+  return sum / total;
+};
 
 /**
  * A random forest for squared error: bootstrap of the rows per tree, a draw of the columns per split. The same seed gives the same bytes
- * with any crew. Source: Breiman (2001), Random forests.
+ * with any crew. Throws as `boost` does. Source: Breiman (2001), Random forests.
  */
-export function forest(table: Table, y: Column, options: ForestOptions, { check, progress }: Tools): Ensemble {
+export function forest(table: Table, y: Column, options: ForestOptions, { check, progress, crew }: Tools): Ensemble {
   unsuitable(table, y, { ...options, objective: 'squared', leaves: 2, learningRate: 1 });
-  const { seed, rowShare = 1, columnShare = 1 / 3, weights } = options;
-  const binned = binTable(table, options.bins ?? 255, seed, check);
-  const columns = Int32Array.from(table.names.keys());
-  const trees: Tree[] = [];
-  for (let t = 0; t < options.trees; t++) {
-    check();
-    progress?.(t / options.trees);
-    const random = seededRandom(seed + 2 ** 32 * (t + 1));
-    const times = new Float64Array(table.rows);
-    const draws = Math.max(1, Math.round(rowShare * table.rows));
-    for (let i = 0; i < draws; i++) times[Math.floor(random() * table.rows)]!++;
-    const h = times.map((n, row) => n * (weights ? weights[row]! : 1));
-    const g = h.map((w, row) => -w * y[row]!);
-    const order = Int32Array.from({ length: table.rows }, (_, i) => i).filter((row) => times[row]! > 0);
-    const { tree } = grow(
-      binned,
-      order,
-      g,
-      h,
-      {
-        leaves: options.leaves ?? Number.POSITIVE_INFINITY,
-        depth: options.depth ?? Number.POSITIVE_INFINITY,
-        minRows: options.minRows ?? 5,
-        minHessian: 1e-12,
-        minGain: 0,
-        l1: 0,
-        l2: 0,
-        monotone: table.names.map(() => 0),
-        columnsOf: () => drawn(columns, columnShare, random),
-      },
-      check,
-    );
-    tree.value.forEach((value, k) => {
-      tree.value[k] = value / options.trees;
+  const { rows, names } = table;
+  const columns = names.length;
+  const { trees, seed, weights, columnShare = 1 / 3, rowShare = 1 } = options;
+  const helpers = crew && rows * columns * trees >= HELP_WORK ? Math.min(crew.size, trees - 1) : 0;
+  const layout = woodsLayout({ rows, columns, threads: helpers + 1, chunk: CHUNK });
+  if (layout.bytes > MOST_BYTES)
+    throw new AlmanacError('UNSUITABLE', `A forest on ${rows} rows of ${columns} columns needs more than 4 GiB.`, {
+      hint: 'Learn from fewer rows or columns.',
     });
-    trees.push(tree);
+  const memory = newMemory(layout.bytes);
+  const { buffer } = memory;
+  const base = weightedMean(y, weights);
+  const errors = new Float64Array(buffer, layout.errors, rows);
+  for (let row = 0; row < rows; row++) errors[row] = y[row]! - base;
+  new Float64Array(buffer, layout.weights, rows).set(weights ?? new Float64Array(rows).fill(1));
+  new Uint8Array(buffer, layout.kinds, columns).set(names.map((_, c) => Number(table.categorical?.[c] ?? false)));
+  const binned = binTable(table, options.bins ?? 255, seed, layout, instantiate(memory, 1), buffer, check);
+  const plan: WoodsPlan = {
+    ...{ trees, seed, ...binned },
+    leaves: options.leaves ?? Number.POSITIVE_INFINITY,
+    depth: options.depth ?? Number.POSITIVE_INFINITY,
+    minRows: options.minRows ?? 5,
+    tried: Math.min(columns, Math.max(1, Math.round(columnShare * columns))),
+    draws: Math.max(1, Math.round(rowShare * rows)),
+  };
+  const control = new Int32Array(buffer, layout.control, 1);
+  const started = Array.from({ length: helpers }, (_, i) =>
+    crew!.start('helpForest', { memory, layout, plan, me: i + 1 } satisfies ForestCall),
+  );
+  const grow = woodsman(memory, layout, plan, 0);
+  const grown: Tree[] = [];
+  try {
+    for (let t = Atomics.add(control, 0, 1); t < trees; t = Atomics.add(control, 0, 1)) {
+      check();
+      progress?.(t / trees);
+      grown[t] = grow(t);
+    }
+  } finally {
+    Atomics.store(control, 0, trees);
+    for (const helper of started) for (const [t, tree] of helper.wait() as ReturnType<typeof helpForest>) grown[t] = tree;
   }
-  return { objective: 'squared', link: 'identity', base: 0, names: [...table.names], trees };
+  return { objective: 'squared', link: 'identity', base, names: [...names], trees: grown };
 }

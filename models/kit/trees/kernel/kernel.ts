@@ -19,7 +19,7 @@ const PAGE = 65_536;
 export const MOST_BYTES = 65_535 * PAGE;
 
 type I = number;
-/** The functions of kernel/text.ts and kernel/scan.ts. Addresses are byte offsets in the memory; ends are exclusive. */
+/** The functions of text.ts, scan.ts and node.ts. Addresses are byte offsets in the memory; ends are exclusive. */
 interface Exports {
   code(values: I, n: number, cuts: I, column: I, row: I, stride: number): void;
   quantise(from: I, end: I, scaleG: number, scaleH: number, bits: number): void;
@@ -30,6 +30,26 @@ interface Exports {
   partition(order: I, end: I, codes: I, flags: I, left: I, right: I): I;
   copy(to: I, from: I, bytes: number): void;
   clear(at: I, bytes: number): void;
+  gatherSum(order: I, end: I, cells: I, out: I, total: I): void;
+  own(total: I, rules: I, found: I): void;
+  search(
+    ...of: [
+      order: I,
+      end: I,
+      gathered: I,
+      codes: I,
+      rows: number,
+      chosen: I,
+      last: I,
+      kinds: I,
+      hist: I,
+      list: I,
+      keys: I,
+      total: I,
+      rules: I,
+      found: I,
+    ]
+  ): void;
   best(hist: I, total: I, rules: I, found: I, keys: I, column: number, sign: number, categorical: number): void;
 }
 

@@ -1,3 +1,4 @@
+import { SEARCH } from './node.ts';
 import { SCAN, SORT } from './scan.ts';
 
 /**
@@ -129,4 +130,5 @@ export const kernelText = (widths: readonly number[]): string =>
     PARTITION,
     SCAN,
     SORT,
+    SEARCH,
   ].join('\n');

@@ -1,0 +1,218 @@
+import { type Random, seededRandom } from '#shared/math/random.ts';
+import { instantiate, type SharedMemory } from './kernel/kernel.ts';
+import { NODE } from './kernel/node.ts';
+import { FOUND, RULES } from './kernel/scan.ts';
+import { type Place, treeBuilder } from './tree-builder.ts';
+import type { Tree } from './types.ts';
+
+/** Where everything lies in the shared memory of a forest: byte offsets. */
+export type WoodsLayout = ReturnType<typeof woodsLayout>;
+
+export function woodsLayout(shape: { readonly rows: number; readonly columns: number; readonly threads: number; readonly chunk: number }) {
+  const { rows, columns, threads, chunk } = shape;
+  let end = 64;
+  const room = (bytes: number): number => {
+    const at = end;
+    end = Math.ceil((end + bytes) / 64) * 64;
+    return at;
+  };
+  const common = {
+    ...shape,
+    control: room(64),
+    kinds: room(columns),
+    cuts: room(2048 * columns),
+    values: room(8 * chunk),
+    codes: room(rows * columns),
+    /** Row-wise codes are not used: they are written over each other. */
+    table: room(columns),
+    stride: 0,
+    /** Distance of the target from the base, weights. */
+    errors: room(8 * rows),
+    weights: room(8 * rows),
+  };
+  const start = end;
+  const mine = {
+    rules: room(RULES.bytes),
+    found: room(NODE.bytes),
+    total: room(16),
+    list: room(256),
+    keys: room(2048),
+    flags: room(256),
+    hist: room(4096),
+    chosen: room(4 * columns),
+    order: room(4 * rows),
+    right: room(4 * rows),
+    times: room(4 * rows),
+    cells: room(16 * rows),
+    gathered: room(16 * rows),
+  };
+  const each = end - start;
+  return { ...common, mine, each, bytes: end + each * (threads - 1) };
+}
+
+/** What a thread needs beside the memory. */
+export interface WoodsPlan {
+  readonly trees: number;
+  readonly leaves: number;
+  readonly depth: number;
+  readonly minRows: number;
+  /** Columns tried per split, rows drawn per tree. */
+  readonly tried: number;
+  readonly draws: number;
+  readonly seed: number;
+  readonly cuts: readonly (Float64Array | null)[];
+  readonly missing: readonly boolean[];
+}
+
+interface Open {
+  readonly from: number;
+  readonly to: number;
+  readonly depth: number;
+  readonly at: Place;
+  readonly value: number;
+  readonly cover: number;
+  readonly split: null | {
+    readonly column: number;
+    readonly bin: number;
+    readonly missing: number;
+    readonly codes: readonly number[] | null;
+    readonly gain: number;
+  };
+}
+
+/** Decimals that keep `digits` digits of numbers up to `most`: what is rounded to them is short as text. */
+const decimals = (most: number, digits: number): number => (most > 0 ? 10 ** Math.min(300, digits - Math.ceil(Math.log10(most))) : 1);
+
+/** Grows trees of a forest in the memory of thread `me`. */
+export function woodsman(memory: SharedMemory, layout: WoodsLayout, plan: WoodsPlan, me: number): (t: number) => Tree {
+  const { rows, columns } = layout;
+  const { buffer } = memory;
+  const kernel = instantiate(memory, 1);
+  const shift = me * layout.each;
+  const at = Object.fromEntries(Object.entries(layout.mine).map(([name, offset]) => [name, offset + shift])) as typeof layout.mine;
+  const bytes = new Uint8Array(buffer);
+  const ints = new Int32Array(buffer);
+  const doubles = new Float64Array(buffer);
+  const errors = new Float64Array(buffer, layout.errors, rows);
+  const weights = new Float64Array(buffer, layout.weights, rows);
+  const order = new Int32Array(buffer, at.order, rows);
+  const times = new Int32Array(buffer, at.times, rows);
+  const pairs = new Float64Array(buffer, at.cells, 2 * rows);
+  const chosen = new Int32Array(buffer, at.chosen, columns);
+  const found = (offset: number): number => doubles[(at.found + offset) / 8]!;
+  const foundInt = (offset: number): number => ints[(at.found + offset) / 4]!;
+  const bits = Math.ceil(Math.log2(rows + 1));
+  const exponent = (most: number, room: number): number => (most > 0 ? Math.min(1000, room - Math.ceil(Math.log2(most))) : 0);
+
+  /** Draws the rows of a tree into `order`, their cells into `cells`; returns how many there are. */
+  const plant = (random: Random): number => {
+    times.fill(0);
+    for (let i = 0; i < plan.draws; i++) times[Math.floor(random() * rows)]!++;
+    let n = 0;
+    let g = 0;
+    let h = 0;
+    for (let row = 0; row < rows; row++) {
+      const w = times[row]! * weights[row]!;
+      pairs[2 * row] = -w * errors[row]!;
+      pairs[2 * row + 1] = w;
+      if (w === 0) continue;
+      order[n++] = row;
+      g = Math.max(g, Math.abs(w * errors[row]!));
+      h = Math.max(h, w);
+    }
+    const up = 2 ** exponent(g, Math.min(52, 62 - bits));
+    const upH = 2 ** exponent(h, Math.min(52, 62 - 2 * bits));
+    kernel.quantise(at.cells, at.cells + 16 * rows, up, upH, bits);
+    const rules = {
+      minRows: plan.minRows,
+      minHessian: 0,
+      l1: 0,
+      l2: 0,
+      low: -Infinity,
+      high: Infinity,
+      unitG: 1 / up,
+      unitH: 1 / upH,
+      smooth: 0,
+      categoryL2: 0,
+    };
+    for (const [name, value] of Object.entries(rules)) doubles[(at.rules + RULES[name as keyof typeof rules]) / 8] = value;
+    ints[(at.rules + RULES.bits) / 4] = bits;
+    return n;
+  };
+
+  const search = (from: number, to: number, first: number, last: number): void =>
+    kernel.search(
+      ...([at.order + 4 * from, at.order + 4 * to, at.gathered, layout.codes, rows, at.chosen + 4 * first, at.chosen + 4 * last] as const),
+      ...([layout.kinds, at.hist, at.list, at.keys, at.total, at.rules, at.found] as const),
+    );
+
+  const open = (from: number, to: number, depth: number, place: Place, random: Random): Open => {
+    kernel.gatherSum(at.order + 4 * from, at.order + 4 * to, at.cells, at.gathered, at.total);
+    kernel.own(at.total, at.rules, at.found);
+    const node = { from, to, depth, at: place, value: found(NODE.value), cover: found(NODE.hessian) };
+    if (to - from < 2 * plan.minRows || depth >= plan.depth) return { ...node, split: null };
+    for (let i = 0; i < plan.tried; i++) {
+      const j = i + Math.floor(random() * (columns - i));
+      const swap = chosen[i]!;
+      chosen[i] = chosen[j]!;
+      chosen[j] = swap;
+    }
+    search(from, to, 0, plan.tried);
+    // As in the reference implementation: further columns are tried where none of the draw can be split.
+    if (foundInt(FOUND.column) < 0 && plan.tried < columns) search(from, to, plan.tried, columns);
+    const column = foundInt(FOUND.column);
+    if (column < 0) return { ...node, split: null };
+    const list = at.found + FOUND.list;
+    const codes = plan.cuts[column] ? null : Array.from(bytes.subarray(list, list + foundInt(FOUND.rank))).sort((a, b) => a - b);
+    const gain = found(FOUND.score) - found(NODE.score);
+    return { ...node, split: { column, bin: foundInt(FOUND.bin), missing: foundInt(FOUND.missing), codes, gain } };
+  };
+
+  return (t) => {
+    const random = seededRandom(plan.seed + 2 ** 32 * (t + 1));
+    for (let i = 0; i < columns; i++) chosen[i] = i;
+    const builder = treeBuilder();
+    const opened = [open(0, plant(random), 0, { parent: -1, left: false }, random)];
+    const most = opened[0]!.split?.gain ?? 0;
+    const gains = decimals(most, 6);
+    const values = decimals(Math.sqrt(most / opened[0]!.cover), 9) * plan.trees;
+    const close = (node: Open): void => builder.leaf(node.at, Math.round((node.value / plan.trees) * values) / values, node.cover);
+    const next = (): Open => {
+      let best = opened.length - 1;
+      if (plan.leaves < rows)
+        for (const [i, node] of opened.entries()) if ((node.split?.gain ?? 0) > (opened[best]!.split?.gain ?? 0)) best = i;
+      return opened.splice(best, 1)[0]!;
+    };
+    for (let leaves = 1; opened.length > 0; ) {
+      const node = next();
+      const { split, from, to, depth } = node;
+      if (!split || leaves >= plan.leaves) {
+        close(node);
+        continue;
+      }
+      const { column, bin, codes, gain } = split;
+      const cuts = plan.cuts[column];
+      bytes.fill(0, at.flags, at.flags + 256);
+      if (codes) for (const code of codes) bytes[at.flags + code] = 1;
+      else bytes.fill(1, at.flags, at.flags + bin + 1);
+      bytes[at.flags + 255] = split.missing;
+      const start = at.order + 4 * from;
+      const middle = kernel.partition(start, at.order + 4 * to, layout.codes + column * rows, at.flags, start, at.right);
+      kernel.copy(middle, at.right, at.order + 4 * to - middle);
+      const cut = (middle - at.order) / 4;
+      const missing = plan.missing[column] ? split.missing : Number(2 * (cut - from) > to - from);
+      const threshold = codes ? 0 : (cuts![bin] ?? Number.MAX_VALUE);
+      const parent = builder.split(node.at, {
+        column,
+        threshold,
+        missing,
+        codes,
+        gain: Math.round(gain * gains) / gains,
+        cover: node.cover,
+      });
+      opened.push(open(cut, to, depth + 1, { parent, left: false }, random), open(from, cut, depth + 1, { parent, left: true }, random));
+      leaves++;
+    }
+    return builder.done();
+  };
+}
