@@ -3,6 +3,7 @@ import type { Handlers } from './handlers.ts';
 import { catalog } from './services/catalog/index.ts';
 import { files } from './services/files/index.ts';
 import { jobs } from './services/jobs/index.ts';
+import { search } from './services/search/index.ts';
 import { series } from './services/series/index.ts';
 import { settings } from './services/settings/index.ts';
 import { workspace } from './services/workspace/index.ts';
@@ -32,6 +33,7 @@ export const pipeline: { readonly [K in keyof Contract]: Handlers<Contract[K]> }
   workspace,
   catalog,
   series,
+  search,
   jobs,
   settings,
   files,

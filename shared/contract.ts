@@ -1,6 +1,7 @@
 import { catalogService } from './services/catalog.ts';
 import { filesService } from './services/files.ts';
 import { jobsService } from './services/jobs.ts';
+import { searchService } from './services/search.ts';
 import { seriesService } from './services/series.ts';
 import { settingsService } from './services/settings.ts';
 import { workspaceService } from './services/workspace.ts';
@@ -45,6 +46,7 @@ export const contract = {
   workspace: workspaceService,
   catalog: catalogService,
   series: seriesService,
+  search: searchService,
   jobs: jobsService,
   settings: settingsService,
   files: filesService,

@@ -19,7 +19,7 @@ export interface StatusRow {
 
 const AT_ONCE = 5000;
 const SHAPE =
-  '[{"model":"VARCHAR","cutoff":"BIGINT","series":"INTEGER","name":"VARCHAR","state":"VARCHAR","chosen":"VARCHAR","reason":"VARCHAR"}]';
+  '[{"model":"VARCHAR","cutoff":"BIGINT","series":"INTEGER","name":"VARCHAR","state":"VARCHAR","chosen":"VARCHAR","reason":"VARCHAR","members":"JSON"}]';
 
 export async function putStatuses(sql: Sql, record: RecordId, rows: readonly StatusRow[]): Promise<void> {
   for (let from = 0; from < rows.length; from += AT_ONCE) {
@@ -31,9 +31,10 @@ export async function putStatuses(sql: Sql, record: RecordId, rows: readonly Sta
       state: status.state,
       chosen: status.model,
       reason: status.reason,
+      members: status.members,
     }));
     await sql.run(
-      `INSERT INTO statuses SELECT $1, model, cutoff, series, name, state, chosen, reason
+      `INSERT INTO statuses SELECT $1, model, cutoff, series, name, state, chosen, reason, members
        FROM (SELECT unnest(from_json($2::JSON, '${SHAPE}'), recursive := true))`,
       [record, JSON.stringify(packed)],
     );
@@ -56,6 +57,7 @@ export interface StoredStatus extends SeriesStatus {
 
 const fromRow = (row: Row): StoredStatus => {
   const reason = textOrNull(row, 'reason');
+  const members = textOrNull(row, 'members');
   return {
     key: text(row, 'model'),
     window: number(row, 'win'),
@@ -63,6 +65,7 @@ const fromRow = (row: Row): StoredStatus => {
     state: text(row, 'state') as SeriesStatus['state'],
     model: text(row, 'chosen'),
     ...(reason === null ? {} : { reason }),
+    ...(members === null ? {} : { members: JSON.parse(members) }),
   };
 };
 

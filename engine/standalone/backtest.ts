@@ -6,15 +6,15 @@ import type { Score } from '#shared/domain/metric.ts';
 import type { Panel } from '#shared/domain/panel.ts';
 import { parallel } from '../jobs/parallel.ts';
 import { createPool } from '../jobs/pool.ts';
-import { findModel } from '../jobs/tasks/model.ts';
+import { findModel, type ModelRef } from '../jobs/tasks/model.ts';
 import { metricsFor } from '../metrics/index.ts';
 import { createScorer } from '../metrics/scorer.ts';
 import { type Origin, rowsBefore } from '../panel/cut.ts';
+import { pointsOf, type Window } from '../panel/points.ts';
 import { slicesOf, viewSeries } from '../panel/slice.ts';
 import { joinForecasts } from '../panel/units.ts';
 import { readInput } from './input.ts';
 import type { BacktestFileOptions } from './options.ts';
-import { pointsOf, type Window } from './score.ts';
 
 export interface BacktestFileRow {
   readonly model: string;
@@ -37,6 +37,7 @@ export interface BacktestFileResult {
 }
 
 interface Contender {
+  readonly ref: ModelRef;
   readonly model: AnyModel;
   readonly params: unknown;
 }
@@ -62,9 +63,9 @@ function originsFor(panel: Panel, { horizon, windows, step = horizon }: Backtest
  * Throws like `forecastFile`, and UNSUITABLE where no series is long enough.
  */
 export async function backtestFile(options: BacktestFileOptions): Promise<BacktestFileResult> {
-  const contenders = options.models.map(({ model: id, params = {} }): Contender => {
-    const model = findModel(id);
-    return { model, params: resolveParams(model, params, options.seasons) };
+  const contenders = options.models.map(({ params = {}, ...ref }): Contender => {
+    const model = findModel(ref);
+    return { ref, model, params: resolveParams(model, params, options.seasons) };
   });
   const { panel } = await readInput(options);
   const origins = originsFor(panel, options);
@@ -95,7 +96,7 @@ type Tools = BacktestFileOptions & { pool: ReturnType<typeof createPool>; share:
 async function contest(
   panel: Panel,
   origins: readonly Origin[],
-  { model, params }: Contender,
+  { ref, model, params }: Contender,
   tools: Tools,
 ): Promise<Omit<BacktestFileRow, 'rank'>> {
   const { horizon, levels, seasons, seed = 1, pool, signal, share } = tools;
@@ -108,7 +109,7 @@ async function contest(
   await parallel(pieces, pool.threads, signal, async ({ origin, w, slice, i }, _, stop) => {
     const answer = await pool.run(
       'origin',
-      { model: model.id, params, panel: viewSeries(panel, slice), origin, horizon, levels, seed, keep: false, threads },
+      { model: ref, params, panel: viewSeries(panel, slice), origin, horizon, levels, seed, keep: false, threads },
       { signal: stop },
     );
     parts[w]![i] = answer.forecast;

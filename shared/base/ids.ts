@@ -12,6 +12,7 @@ export const RECORD_KINDS = {
   approval: 'ap',
   release: 're',
   check: 'ck',
+  search: 'se',
 } as const;
 export const RecordKind = z.enum(Object.keys(RECORD_KINDS) as [keyof typeof RECORD_KINDS, ...(keyof typeof RECORD_KINDS)[]]);
 export type RecordKind = z.infer<typeof RecordKind>;

@@ -2,7 +2,7 @@ import type { Forecast } from '#shared/domain/forecast.ts';
 import type { Panel } from '#shared/domain/panel.ts';
 import type { Points } from '../metrics/define.ts';
 import { scalesOf } from '../metrics/scale.ts';
-import { type Origin, rowsBefore } from '../panel/cut.ts';
+import { type Origin, rowsBefore } from './cut.ts';
 
 /** Forecasts of all series from one origin. */
 export interface Window {
