@@ -18,6 +18,15 @@ posterior is never below that of R's prophet on the golden series. Unlike Prophe
 part of the fit. Prophet fits fewer waves by default (\`harmonics\` 4 for the day, 3 for the week) and carries nothing. Holidays have to come as
 covariates. Logistic growth needs a cap.
 `,
+  adida: `# ADIDA
+
+Demand is summed up over buckets as long as the mean interval between demands, the sums are smoothed exponentially and shared out evenly.
+
+**For** demand with many zeros whose rate drifts slowly: sums hide the zeros.
+
+**Limits.** A flat forecast. What does not fill a bucket at the start is dropped, so short series with rare demand have few sums to go by.
+Quantiles are a mixture of zeros and the sizes seen so far.
+`,
   arima: `# ARIMA
 
 Autocorrelation, differences and one season, with known covariates where there are any.
@@ -60,6 +69,15 @@ not reached, results depend neither on the machine nor on the number of threads.
 **Limits.** Costs about ten times what its members cost. Fewer than 6 values cannot be compared: the last one is repeated, and the status
 says so.
 `,
+  croston: `# Croston
+
+Sizes of demands and the steps between them, each smoothed exponentially where there is a demand; the forecast is size over interval.
+
+**For** demand with many zeros, as the yardstick that other methods are held against.
+
+**Limits.** A flat forecast, too high on average (see sba), that does not fall while nothing is sold (see tsb). The first demand starts it, so
+that short series lean on it. Quantiles are a mixture of zeros and the sizes seen so far: they do not know that the rate itself is uncertain.
+`,
   drift: `# Random walk with drift
 
 Carries on the straight line through the first and the last value.
@@ -85,6 +103,24 @@ follow a multiplicative season. \`line: fixed\` and \`choose: false\` give the o
 
 **Limits.** One season. Theta chosen freely overfits short histories, so it is drawn to 2 by default (\`pull\`, 0 as in the paper: better on
 long trends, worse below some 15 values). Intervals do not know that the weights are estimated: too narrow on short yearly series.
+`,
+  ets: `# ETS
+
+Exponential smoothing as a statistical model: error, trend and season, each additive, multiplicative or left out.
+
+**For** monthly, quarterly and yearly business series, and daily or hourly ones with one season: the standard that other models are
+measured by. Series need no transformation, and the season may grow with the level.
+
+**How.** Each form is a state-space model whose level, slope and seasonal figures move after each value by shares. Shares and start
+values are those of the largest likelihood, found by Gauss-Newton steps with exact derivatives. \`auto\` fits every form that is stable
+and that the data allow (no multiplicative trend, nothing multiplicative where values are not above 0) and takes the one with the best
+corrected Akaike criterion. \`combine\` \`average\` forecasts by all of them, weighted by that criterion: as fast, and more accurate on
+average. Intervals have the exact variance where there is a formula, else they are simulated. A season of more than 24 steps is taken
+out first by an STL decomposition, and the status says so.
+
+**Limits.** One season only, no covariates, and the status quo goes on: turning points are followed, not foreseen. The likelihood can
+have several peaks; the one nearest to the usual start is taken. Intervals do not know that the form was chosen from the data: on real
+series 95 % ones hold nearer to 88 %. Multiplicative trends explode over long horizons.
 `,
   'four-theta': `# 4Theta
 
@@ -114,6 +150,15 @@ state-space model.
 
 **Limits.** One season only: for hourly data with a daily and a weekly cycle take linear regression or auto. No covariates. An undamped
 trend can run away. With less than two seasons of history the seasonal part is left out, and the status says so.
+`,
+  imapa: `# IMAPA
+
+The average of ADIDA forecasts for buckets of one step, two steps and so on up to the mean interval between demands.
+
+**For** demand with many zeros where no single bucket is the right one.
+
+**Limits.** A flat forecast. As ADIDA, but its forecasts react sooner, since short buckets count too. Quantiles are a mixture of zeros and the
+sizes seen so far.
 `,
   'linear-regression': `# Linear regression
 
@@ -158,6 +203,15 @@ step; intervals are normal.
 
 **Limits.** Knows neither season nor trend. One odd last value moves the whole forecast.
 `,
+  sba: `# Syntetos-Boylan approximation
+
+Croston's forecast times 1 - alpha / 2, which takes its upward bias out.
+
+**For** demand with many zeros that goes on as it was.
+
+**Limits.** A flat forecast that does not fall while nothing is sold (see tsb). Where every step has demand nothing is corrected: there the
+forecast is that of simple smoothing. Quantiles are a mixture of zeros and the sizes seen so far.
+`,
   'seasonal-naive': `# Seasonal naive
 
 Repeats the last season: this Monday like last Monday. The yardstick for demand, load and sales.
@@ -191,6 +245,19 @@ is smoothed exponentially, and half the slope of its straight line is added per 
 
 **Limits.** One season. The interval width does not follow the season: where the season is strong, intervals are too wide at its low and
 too narrow at its peak. Series with values around zero are better served by holt-winters with an additive season.
+`,
+  tsb: `# Teunter-Syntetos-Babai
+
+The chance of a demand, smoothed at every step, times its size, smoothed at each demand.
+
+**For** slow-moving items, those that may go out of use above all: the forecast falls while nothing is sold. The first choice among the
+intermittent methods.
+
+**How.** Both start from the history's averages. The default weights, 0.15 and 0.1, did well at origins inside monthly car parts and daily
+store sales; weights chosen for each series did no better.
+
+**Limits.** A flat forecast without trend and season. Quantiles are a mixture of zeros and the sizes seen so far: never below zero where no
+value was, but without the uncertainty of the rate itself.
 `,
   'window-average': `# Window average
 

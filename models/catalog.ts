@@ -1,33 +1,45 @@
 // Made by scripts/generate-models.ts: do not edit.
 import { model as additive } from './additive/model.ts';
+import { model as adida } from './adida/model.ts';
 import { model as arima } from './arima/model.ts';
 import { model as auto } from './auto/model.ts';
+import { model as croston } from './croston/model.ts';
 import { model as drift } from './drift/model.ts';
 import { model as dynamicTheta } from './dynamic-theta/model.ts';
+import { model as ets } from './ets/model.ts';
 import { model as fourTheta } from './four-theta/model.ts';
 import { model as holtWinters } from './holt-winters/model.ts';
+import { model as imapa } from './imapa/model.ts';
 import type { AnyModel } from './kit/define.ts';
 import { model as linearRegression } from './linear-regression/model.ts';
 import { model as mstl } from './mstl/model.ts';
 import { model as naive } from './naive/model.ts';
+import { model as sba } from './sba/model.ts';
 import { model as seasonalNaive } from './seasonal-naive/model.ts';
 import { model as ses } from './ses/model.ts';
 import { model as theta } from './theta/model.ts';
+import { model as tsb } from './tsb/model.ts';
 import { model as windowAverage } from './window-average/model.ts';
 
 export const catalog: readonly AnyModel[] = [
   additive,
+  adida,
   arima,
   auto,
+  croston,
   drift,
   dynamicTheta,
+  ets,
   fourTheta,
   holtWinters,
+  imapa,
   linearRegression,
   mstl,
   naive,
+  sba,
   seasonalNaive,
   ses,
   theta,
+  tsb,
   windowAverage,
 ];

@@ -1,5 +1,5 @@
 import { trendLine } from '#shared/math/statistics.ts';
-import { smallest } from '../kit/theta/golden-section.ts';
+import { smallest } from '../kit/golden-section.ts';
 
 /** The long-term line: straight, or straight in logarithms. */
 export type Curve = 'linear' | 'exponential';

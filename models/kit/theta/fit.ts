@@ -1,5 +1,5 @@
 import { mean, trendLine } from '#shared/math/statistics.ts';
-import { smallest } from './golden-section.ts';
+import { smallest } from '../golden-section.ts';
 import { ahead, running, type TwoLines, take, trendOf } from './two-lines.ts';
 
 /** Region of the smoothing weight, as in forecTheta. */

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { normalDraw } from '#shared/math/normal.ts';
 import { seededRandom } from '#shared/math/random.ts';
 import { trendLine } from '#shared/math/statistics.ts';
+import { smallest } from '../golden-section.ts';
 import { nelderMead } from '../nelder-mead.ts';
 import { fitTwoLines } from './fit.ts';
-import { smallest } from './golden-section.ts';
 import { adjusted, factorAt, offsetOn, turnedBy, withoutSeason } from './season.ts';
 import { advanced, ahead, pointForecasts, running, type TwoLines, take, variances } from './two-lines.ts';
 
