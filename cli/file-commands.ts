@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { BacktestFileOptions, BacktestFileResult, ForecastFileOptions } from '#engine/index.ts';
-import { cancelled } from '#shared/base/errors.ts';
+import { AlmanacError, cancelled } from '#shared/base/errors.ts';
+import { IntervalChoice } from '#shared/domain/model-card.ts';
 import { type OptionHelp, parseOptions } from './options.ts';
 import { table, toJson } from './output.ts';
 import { progressLine } from './progress.ts';
@@ -23,6 +24,9 @@ const FORECAST = {
   ...COLUMNS,
   model: { value: 'ID', help: 'model; default auto' },
   params: { value: 'JSON', help: 'parameters of the model' },
+  intervals: { value: 'KIND', help: "native (the model's own, default), conformal, cqr or adaptive" },
+  lower: { value: 'X', help: 'no forecast, interval or path below it: 0 for demand' },
+  upper: { value: 'X', help: 'nor above it' },
   future: { value: 'FILE', help: 'covariates over the horizon: columns in both files are known in advance' },
   output: { value: 'FILE', help: '.csv, .csv.gz or .parquet; written over', required: true },
 } satisfies Record<string, OptionHelp>;
@@ -85,6 +89,19 @@ const notFitted = (status: readonly { series: string; state: string; reason?: st
   if (odd.length > 10) say(`… and ${odd.length - 10} more series that are not "fitted".`);
 };
 
+/** How intervals are made and bounded; undefined where nothing is said of it. */
+function intervalsOf(given: Parsed): ForecastFileOptions['intervals'] {
+  const [lower, upper] = [given.numbers('lower')?.[0], given.numbers('upper')?.[0]];
+  const bounds = lower !== undefined || upper !== undefined ? { lower, upper } : undefined;
+  const method = given.text('intervals');
+  if (!method && !bounds) return undefined;
+  const parsed = IntervalChoice.safeParse({ method: method ?? 'native', bounds });
+  if (parsed.success) return parsed.data;
+  throw new AlmanacError('BAD_REQUEST', `There are no intervals of the kind "${method}".`, {
+    hint: 'Choose native, conformal, cqr or adaptive.',
+  });
+}
+
 export async function forecastCommand(argv: readonly string[]): Promise<void> {
   const given = parseOptions('forecast', argv, FORECAST);
   if (given.flag('help')) return void console.log(FILE_COMMANDS.forecast);
@@ -95,6 +112,7 @@ export async function forecastCommand(argv: readonly string[]): Promise<void> {
     ...columnsOf(given),
     model: given.text('model') ?? 'auto',
     params: given.json('params') as Record<string, unknown> | undefined,
+    intervals: intervalsOf(given),
     future: given.text('future'),
     output: given.text('output')!,
     ...reporting,

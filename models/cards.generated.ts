@@ -104,6 +104,21 @@ follow a multiplicative season. \`line: fixed\` and \`choose: false\` give the o
 **Limits.** One season. Theta chosen freely overfits short histories, so it is drawn to 2 by default (\`pull\`, 0 as in the paper: better on
 long trends, worse below some 15 values). Intervals do not know that the weights are estimated: too narrow on short yearly series.
 `,
+  ensemble: `# Ensemble
+
+Combines the forecasts of models that you choose.
+
+**For** the times when you want members of your own choice and a rule that anyone can follow. The median of a few good models is hard to
+beat where series are short (Petropoulos & Svetunkov: the median of four came sixth in the M4 competition).
+
+**How.** Every member is fitted with its default parameters and the seasons of the data. *median* takes the middle forecast step by step,
+*mean* the average; *weighted* gives shares that fall with the fifth power of a member's error at up to nine origins inside the history,
+drawn towards what all series of the panel show of it. A member that is too short of data for a series is left out there. Intervals are
+conformal, from the combination's own errors at those origins.
+
+**Limits.** Costs about ten times what its members cost, since they are tried at earlier origins too. Parameters of members cannot be set
+here. There is no budget: \`auto\` has one, and chooses members for each series.
+`,
   ets: `# ETS
 
 Exponential smoothing as a statistical model: error, trend and season, each additive, multiplicative or left out.

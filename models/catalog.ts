@@ -6,6 +6,7 @@ import { model as auto } from './auto/model.ts';
 import { model as croston } from './croston/model.ts';
 import { model as drift } from './drift/model.ts';
 import { model as dynamicTheta } from './dynamic-theta/model.ts';
+import { model as ensemble } from './ensemble/model.ts';
 import { model as ets } from './ets/model.ts';
 import { model as fourTheta } from './four-theta/model.ts';
 import { model as holtWinters } from './holt-winters/model.ts';
@@ -29,6 +30,7 @@ export const catalog: readonly AnyModel[] = [
   croston,
   drift,
   dynamicTheta,
+  ensemble,
   ets,
   fourTheta,
   holtWinters,

@@ -5,6 +5,7 @@ import { block, prepare } from './tasks/features.ts';
 import { fit } from './tasks/fit.ts';
 import { forecast } from './tasks/forecast.ts';
 import { origin } from './tasks/origin.ts';
+import { paths } from './tasks/paths.ts';
 
 /** The numeric work that threads can do. Inputs and results are structured-cloned; panels travel on SharedArrayBuffer. */
 export const tasks = {
@@ -18,6 +19,7 @@ export const tasks = {
   explain,
   importance,
   origin,
+  paths,
 };
 export type Tasks = typeof tasks;
 

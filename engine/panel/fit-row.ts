@@ -25,7 +25,10 @@ export async function rowOfFit(
     const backtest = await getRecord(sql, 'backtest', id, Backtest);
     if (backtest.body.plan.features !== fit.features) continue;
     const same = backtest.body.models.filter(
-      (m) => m.choice.model === fit.choice.model && m.modelVersion === fit.modelVersion && canonical(m.params) === canonical(fit.params),
+      (m) =>
+        m.choice.model === fit.choice.model &&
+        m.modelVersion === fit.modelVersion &&
+        canonical([m.params, m.choice.intervals]) === canonical([fit.params, fit.choice.intervals]),
     );
     for (const { key } of same) {
       const row = comparison.leaderboard.find((r) => r.key === key && r.backtest === id);

@@ -37,7 +37,7 @@ export async function forecastFit(
   const parts: Forecast[] = [];
   let done = 0;
   await parallel(slices, pool.threads, signal, async (slice, i, stop) => {
-    const input = { model: fit.choice.model, future: sliceFuture(future, slice), levels, seed: fit.seed };
+    const input = { model: fit.choice, future: sliceFuture(future, slice), levels, seed: fit.seed };
     const units = global ? cutLines(state, lines, 0, 1) : linesFor(state, lines, index.subarray(...slice));
     parts[i] = await pool.run('forecast', { ...input, units }, { signal: stop });
     onShare?.(++done / slices.length);

@@ -117,6 +117,20 @@ describe('forecasting a file', () => {
     expect(existsSync(output)).toBe(false);
   });
 
+  it('makes intervals as asked, and keeps to the bounds', async () => {
+    const input = write('rare.csv', ['id,t,y', ...Array.from({ length: 40 }, (_, i) => `x,${i},${i % 4 === 0 ? 5 : 0}`)]);
+    const bounds = { lower: 0, upper: 3 };
+    const { rows } = await run(input, { model: 'ses', horizon: 4, intervals: { method: 'conformal', bounds } });
+    for (const row of rows.slice(1))
+      for (const v of row.split(',').slice(2).map(Number)) {
+        expect(v).toBeGreaterThanOrEqual(0);
+        expect(v).toBeLessThanOrEqual(3);
+      }
+    await expect(run(input, { intervals: { method: 'native', bounds: { lower: 3, upper: 0 } } })).rejects.toThrow(
+      'not below the upper bound',
+    );
+  });
+
   it('leaves no half output', async () => {
     const output = join(folder, 'never.csv');
     await expect(run(write('bad.csv', ['id,t,y', 'x,1,abc']), { output })).rejects.toMatchObject({ code: 'UNREADABLE' });

@@ -39,13 +39,14 @@ function withTimes(forecast: Forecast, panel: Panel): Forecast {
  * MODEL_FAILED where no series could be fitted: nothing is written then.
  */
 export async function forecastFile(options: ForecastFileOptions): Promise<ForecastFileResult> {
-  const model = findModel(options.model);
+  const ref = { model: options.model, intervals: options.intervals };
+  const model = findModel(ref);
   const params = resolveParams(model, options.params ?? {}, options.seasons);
   const { panel, future, table } = await readInput(options);
   if (future.covariates.length > 0 && model.can.covariates === 'none')
     options.note?.(`${model.id} uses no covariates: ${options.future} is ignored.`);
   const forecast = withTimes(
-    await fitAndForecast({ model, params, panel, future, levels: options.levels, seed: options.seed ?? 1 }, options),
+    await fitAndForecast({ ref, model, params, panel, future, levels: options.levels, seed: options.seed ?? 1 }, options),
     panel,
   );
   if (forecast.status.every(({ state }) => state === 'failed')) throw nothingFitted(model.id, forecast.status);

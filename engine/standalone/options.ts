@@ -1,3 +1,5 @@
+import type { IntervalChoice } from '#shared/domain/model-card.ts';
+
 /** Where the columns of a file are. */
 export interface FileColumns {
   /** Path of a .csv, .tsv, .csv.gz or .parquet file in the long format. */
@@ -25,6 +27,8 @@ export interface ForecastFileOptions extends FileColumns, RunOptions {
   readonly horizon: number;
   readonly model: string;
   readonly params?: Readonly<Record<string, unknown>>;
+  /** How intervals are made, and what they may not leave. Default: the model's own. */
+  readonly intervals?: IntervalChoice;
   /** Interval levels in percent. */
   readonly levels: readonly number[];
   /** File with the same series and time columns and the covariates over the horizon. Columns in both files are known-in-advance covariates. */
@@ -39,7 +43,11 @@ export interface BacktestFileOptions extends FileColumns, RunOptions {
   readonly windows: number;
   /** Steps between cutoffs; default the horizon. */
   readonly step?: number;
-  readonly models: readonly { readonly model: string; readonly params?: Readonly<Record<string, unknown>> }[];
+  readonly models: readonly {
+    readonly model: string;
+    readonly params?: Readonly<Record<string, unknown>>;
+    readonly intervals?: IntervalChoice;
+  }[];
   readonly levels: readonly number[];
   readonly seed?: number;
 }

@@ -5,11 +5,13 @@ import { parallel } from '../jobs/parallel.ts';
 import { createPool } from '../jobs/pool.ts';
 import { fit } from '../jobs/tasks/fit.ts';
 import { forecast } from '../jobs/tasks/forecast.ts';
+import type { ModelRef } from '../jobs/tasks/model.ts';
 import { sliceFuture, slicesOf, viewSeries } from '../panel/slice.ts';
 import { joinForecasts } from '../panel/units.ts';
 import type { RunOptions } from './options.ts';
 
 interface Work {
+  readonly ref: ModelRef;
   readonly model: AnyModel;
   readonly params: unknown;
   readonly panel: Panel;
@@ -23,10 +25,10 @@ const runsHere = ({ model, panel }: Work): boolean => model.family === 'baseline
 
 /** Fits and forecasts every series; on worker threads where that pays. The outcome does not depend on it. */
 export async function fitAndForecast(work: Work, { threads = 1, progress, signal }: RunOptions): Promise<Forecast> {
-  const { model, params, panel, future, levels, seed } = work;
+  const { ref, model, params, panel, future, levels, seed } = work;
   if (runsHere(work)) {
-    const { units } = fit({ model: model.id, params, panel, future, seed, threads });
-    return forecast({ model: model.id, units, future, levels, seed });
+    const { units } = fit({ model: ref, params, panel, future, seed, threads });
+    return forecast({ model: ref, units, future, levels, seed });
   }
   const pool = createPool(threads);
   try {
@@ -37,10 +39,10 @@ export async function fitAndForecast(work: Work, { threads = 1, progress, signal
       const ahead = sliceFuture(future, slice);
       const { units } = await pool.run(
         'fit',
-        { model: model.id, params, panel: viewSeries(panel, slice), future: ahead, seed, threads: slices.length === 1 ? threads : 1 },
+        { model: ref, params, panel: viewSeries(panel, slice), future: ahead, seed, threads: slices.length === 1 ? threads : 1 },
         { signal: stop },
       );
-      parts[i] = await pool.run('forecast', { model: model.id, units, future: ahead, levels, seed }, { signal: stop });
+      parts[i] = await pool.run('forecast', { model: ref, units, future: ahead, levels, seed }, { signal: stop });
       done += slice[1] - slice[0];
       progress?.(done / panel.ids.length, `${done} of ${panel.ids.length} series`);
     });

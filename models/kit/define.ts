@@ -106,6 +106,8 @@ export interface Model<P = unknown, S = unknown> {
     options: { readonly future: Future; readonly paths: number },
     ctx: ModelContext,
   ) => readonly Float64Array[];
+  /** Correlation of the errors of neighbouring steps of one series, where the state tells it: paths drawn from intervals need it. */
+  readonly dependence?: (state: S, series: string) => number | undefined;
   /** The fit as an ONNX file: what goes in and out is in the model's card. */
   readonly onnx?: (state: S) => Uint8Array;
   /** What the conformance battery runs. */

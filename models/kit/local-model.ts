@@ -7,7 +7,10 @@ import type { Predictive, Series, Steps } from './series.ts';
 
 /** A model told by one series: the rest (states, gaps, short histories, intervals) is the same for all. */
 export interface LocalModel<P, F>
-  extends Omit<Model<P>, 'scope' | 'fit' | 'forecast' | 'update' | 'components' | 'explain' | 'importance' | 'simulate' | 'onnx'> {
+  extends Omit<
+    Model<P>,
+    'scope' | 'fit' | 'forecast' | 'update' | 'components' | 'explain' | 'importance' | 'simulate' | 'dependence' | 'onnx'
+  > {
   /** The history is complete unless `can.missing`, and has at least `minHistory` values. An UNSUITABLE error leads to the fallback. */
   readonly fitSeries: (series: Series, params: P, ctx: ModelContext) => F;
   /** `ctx` is for models that forecast by a member. */

@@ -76,6 +76,7 @@ export function defineLocal<P, F>(local: LocalModel<P, F>): Model<P, LocalState<
       simulate: (state: LocalState<F>, { future, paths }: { future: Future; paths: number }, ctx: ModelContext) =>
         simulateLocal(local, state, futureOf(state.covariates, future), future, paths, ctx),
     }),
+    dependence: (state, id) => state.series.find((s) => s.id === id)?.spread?.dependence,
     forecast: (state, { future, levels }, ctx): Forecast => {
       const { horizon } = future;
       const size = state.series.length * horizon;

@@ -29,6 +29,10 @@ export const Fit = z.object({
 });
 export type Fit = z.infer<typeof Fit>;
 
+/** Sample paths of one series: `values[path * horizon + step]`. */
+export const SeriesPaths = z.object({ series: z.string(), times: Column, count: z.int(), values: Column });
+export type SeriesPaths = z.infer<typeof SeriesPaths>;
+
 /** Forecast of one series beside the end of its history. */
 export const SeriesForecast = z.object({
   series: z.string(),
@@ -107,6 +111,19 @@ export const trainStage = {
     input: z.object({ fit: RecordId }),
     output: z.array(z.object({ name: z.string(), share: z.number() })),
     errors: ['NOT_FOUND', 'CORRUPT'],
+  }),
+  paths: query({
+    summary: 'Draw sample paths of one series: whole futures as likely as the forecast says',
+    input: z.object({
+      fit: RecordId,
+      series: z.string(),
+      horizon: z.int().min(1).max(100_000).optional(),
+      paths: z.int().min(1).max(10_000).default(100),
+      /** The same seed gives the same paths; left out: that of the fit. */
+      seed: z.int().min(0).optional(),
+    }),
+    output: SeriesPaths,
+    errors: ['NOT_FOUND', 'UNSUITABLE', 'CORRUPT'],
   }),
   export: job({
     summary: 'Write the forecasts of all series to a CSV or Parquet file in the long format',

@@ -1,10 +1,10 @@
 import type { Component, Explanation, Importance } from '#models/kit/define.ts';
 import type { Future, Panel } from '#shared/domain/panel.ts';
 import { decodeUnits } from '../../panel/state.ts';
-import { contextFor, findModel } from './model.ts';
+import { contextFor, findModel, type ModelRef } from './model.ts';
 
 export interface ExplainTask {
-  readonly model: string;
+  readonly model: ModelRef;
   /** The line of the state that the series is forecast with. */
   readonly units: Uint8Array;
   readonly series: string;
@@ -28,7 +28,7 @@ export function explain({ model: id, units, series, panel, future, seed }: Expla
 }
 
 /** The features by what they carry of the fit; of a local model that of its first series. */
-export function importance({ model, units }: { readonly model: string; readonly units: Uint8Array }): readonly Importance[] {
+export function importance({ model, units }: { readonly model: ModelRef; readonly units: Uint8Array }): readonly Importance[] {
   const [unit] = decodeUnits(units);
   return (unit && unit.failed === undefined && findModel(model).importance?.(unit.state)) || [];
 }

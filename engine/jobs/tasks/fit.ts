@@ -3,10 +3,10 @@ import type { Future, Panel } from '#shared/domain/panel.ts';
 import { encodeUnits } from '../../panel/state.ts';
 import { fitUnits, forecastUnits } from '../../panel/units.ts';
 import { withCrew } from '../crew/crew.ts';
-import { contextFor, findModel } from './model.ts';
+import { contextFor, findModel, type ModelRef } from './model.ts';
 
 export interface FitTask {
-  readonly model: string;
+  readonly model: ModelRef;
   readonly params: unknown;
   /** The series of one slice, or all of them for a global model. */
   readonly panel: Panel;

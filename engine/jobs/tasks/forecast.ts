@@ -2,10 +2,10 @@ import type { Forecast } from '#shared/domain/forecast.ts';
 import type { Future } from '#shared/domain/panel.ts';
 import { decodeUnits } from '../../panel/state.ts';
 import { forecastUnits } from '../../panel/units.ts';
-import { contextFor, findModel } from './model.ts';
+import { contextFor, findModel, type ModelRef } from './model.ts';
 
 export interface ForecastTask {
-  readonly model: string;
+  readonly model: ModelRef;
   /** Lines of the state: those of the series that `future` is about. */
   readonly units: Uint8Array;
   readonly future: Future;

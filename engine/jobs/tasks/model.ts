@@ -1,12 +1,18 @@
 import { catalog } from '#models/catalog.ts';
 import { makeContext } from '#models/kit/context.ts';
 import type { AnyModel, Crew, ModelContext } from '#models/kit/define.ts';
+import { withIntervals } from '#models/kit/intervals/wrap.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
+import type { ModelChoice } from '#shared/domain/model-card.ts';
 
-/** The model of that id, or NOT_FOUND. */
-export function findModel(id: string): AnyModel {
+/** A model by its id alone, or with intervals of another kind. */
+export type ModelRef = string | Pick<ModelChoice, 'model' | 'intervals'>;
+
+/** The model of that id, its intervals made as chosen, or NOT_FOUND; BAD_REQUEST for bounds that no value lies between. */
+export function findModel(ref: ModelRef): AnyModel {
+  const { model: id, intervals } = typeof ref === 'string' ? { model: ref, intervals: undefined } : ref;
   const model = catalog.find((m) => m.id === id);
-  if (model) return model;
+  if (model) return withIntervals(model, intervals);
   throw new AlmanacError('NOT_FOUND', `There is no model "${id}".`, {
     hint: `Known models: ${catalog.map((m) => m.id).join(', ')}.`,
     place: { field: 'model' },

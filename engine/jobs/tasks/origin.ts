@@ -5,10 +5,10 @@ import { historyAt, leadOf, type Origin, recordedFuture, withoutLead } from '../
 import { decodeUnits, encodeUnits } from '../../panel/state.ts';
 import { fitUnits, forecastUnits, updateUnits } from '../../panel/units.ts';
 import { withCrew } from '../crew/crew.ts';
-import { contextFor, findModel } from './model.ts';
+import { contextFor, findModel, type ModelRef } from './model.ts';
 
 export interface OriginTask {
-  readonly model: string;
+  readonly model: ModelRef;
   readonly params: unknown;
   /** The series of one slice (all of them for a global model), up to their end: cut here, in the thread. */
   readonly panel: Panel;

@@ -25,7 +25,7 @@ export function contendersOf(choices: readonly ModelChoice[], seasons: readonly 
         place: { field: `models.${i}.label` },
       });
     seen.add(key);
-    const model = findModel(choice.model);
+    const model = findModel(choice);
     return { key, choice, model, params: resolveParams(model, choice.params, seasons) as Record<string, unknown> };
   });
 }

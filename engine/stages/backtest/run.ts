@@ -21,7 +21,13 @@ export const runBacktest: Handlers<typeof contract.backtest>['run'] = async (pla
   const { features, dataset } = await ctx.db.read((sql) => sourceOf(sql, plan.features));
   const contenders = contendersOf(plan.models, dataset.body.seasons);
   const origins = originsOf(plan);
-  const models = contenders.map(({ key, model, params }) => ({ key, model: model.id, version: model.version, params }));
+  const models = contenders.map(({ key, choice, model, params }) => ({
+    key,
+    model: model.id,
+    version: model.version,
+    params,
+    intervals: choice.intervals,
+  }));
   const inputs = { ...plan, step: plan.step ?? plan.horizon, models };
   const parents = [features.head.id];
   const record = recordId('backtest', parents, inputs);
@@ -111,7 +117,7 @@ async function forecastAll(ctx: JobContext, sql: Sql, work: Work): Promise<Tally
   const pieces = piecesOf(work);
   const threads = pieces.length === 1 ? ctx.pool.threads : 1;
   await parallel(pieces, LANES_PER_THREAD * ctx.pool.threads, ctx.signal, async ({ contender, windows, slice }, _, signal) => {
-    const { key, model, params } = contenders[contender]!;
+    const { key, choice, params } = contenders[contender]!;
     const tally = tallies[contender]!;
     const view = viewSeries(panel, slice);
     let units: Uint8Array | undefined;
@@ -121,7 +127,7 @@ async function forecastAll(ctx: JobContext, sql: Sql, work: Work): Promise<Tally
       const keep = windows.length > 1 && w === windows[0];
       const answer = await ctx.pool.run(
         'origin',
-        { model: model.id, params, panel: view, origin, horizon, levels, seed, units, keep, threads },
+        { model: choice, params, panel: view, origin, horizon, levels, seed, units, keep, threads },
         { signal },
       );
       units ??= answer.units;

@@ -29,7 +29,7 @@ export const explainSeries: Train['explain'] = async (input, ctx) => {
   const horizon = input.horizon ?? fit.body.horizon;
   const { future, times } = loaded.future(horizon);
   const units = await linesOfSeries(ctx.artifacts, fit, loaded, 0);
-  const task = { model: fit.body.choice.model, units, series: input.series, seed: fit.body.seed };
+  const task = { model: fit.body.choice, units, series: input.series, seed: fit.body.seed };
   const told = await ctx.pool.run('explain', { ...task, panel: viewSeries(panel, [0, 1]), future: sliceFuture(future, [0, 1]) });
   const from = Math.max(0, panel.times.length - input.history);
   return {
@@ -47,7 +47,7 @@ export const explainSeries: Train['explain'] = async (input, ctx) => {
 
 export const importanceOf: Train['importance'] = async (input, ctx) => {
   const fit = await ctx.db.read((sql) => getRecord(sql, 'fit', input.fit, Fit));
-  const model = fit.body.choice.model;
+  const model = fit.body.choice;
   if (!findModel(model).importance) return [];
   const state = await ctx.artifacts.get(fit.body.state);
   return [...(await ctx.pool.run('importance', { model, units: cutLines(state, linesOf(state), 0, 1) }))];

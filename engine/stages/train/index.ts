@@ -6,6 +6,7 @@ import { getRecord, listRecords } from '../../store/records.ts';
 import { explainSeries, importanceOf } from './explain.ts';
 import { exportForecasts } from './export.ts';
 import { forecastSeries } from './forecast.ts';
+import { pathsOfSeries } from './paths.ts';
 import { runTrain } from './run.ts';
 
 /** FeatureSet + model id + params -> Fit. Never scores. */
@@ -25,5 +26,6 @@ export const trainStage: Handlers<typeof contract.train> = {
   forecast: forecastSeries,
   explain: explainSeries,
   importance: importanceOf,
+  paths: pathsOfSeries,
   export: exportForecasts,
 };

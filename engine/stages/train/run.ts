@@ -2,6 +2,7 @@ import type { AnyModel } from '#models/kit/define.ts';
 import { resolveParams } from '#models/kit/params.ts';
 import type { contract } from '#shared/contract.ts';
 import type { SeriesStatus } from '#shared/domain/forecast.ts';
+import type { ModelChoice } from '#shared/domain/model-card.ts';
 import type { Fit } from '#shared/stages/train.ts';
 import type { JobContext } from '../../context.ts';
 import type { Handlers } from '../../handlers.ts';
@@ -19,16 +20,16 @@ import { putRecord, recordId } from '../../store/records.ts';
 
 export const runTrain: Handlers<typeof contract.train>['run'] = async ({ features: id, choice, horizon, seed }, ctx) => {
   const { features, dataset } = await ctx.db.read((sql) => sourceOf(sql, id));
-  const model = findModel(choice.model);
+  const model = findModel(choice);
   const params = resolveParams(model, choice.params, dataset.body.seasons);
-  const inputs = { model: model.id, version: model.version, params, label: choice.label, horizon, seed };
+  const inputs = { model: model.id, version: model.version, params, label: choice.label, intervals: choice.intervals, horizon, seed };
   const parents = [features.head.id];
   return once(ctx, { kind: 'fit', parents, inputs }, async () => {
     const started = performance.now();
     ctx.progress(0, 'reading the series');
     const loaded = await ctx.db.read((sql) => loadPanel(sql, features, dataset, { past: usesPast(model) }));
     const excluded = new Map(features.body.excluded.map((e) => [e.series, e.reason]));
-    const fitted = await fitAll(ctx, loaded, { model, params, horizon, seed });
+    const fitted = await fitAll(ctx, loaded, { choice, model, params, horizon, seed });
     const statuses = fitted.statuses.map((s) =>
       s.state === 'failed' && excluded.has(s.series) ? { ...s, reason: excluded.get(s.series) } : s,
     );
@@ -65,6 +66,7 @@ export const runTrain: Handlers<typeof contract.train>['run'] = async ({ feature
 };
 
 interface Plan {
+  readonly choice: ModelChoice;
   readonly model: AnyModel;
   readonly params: unknown;
   readonly horizon: number;
@@ -72,7 +74,7 @@ interface Plan {
 }
 
 /** Fits slices of series on the worker threads; a global model is one slice. The outcome does not depend on how it was sliced. */
-async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, { model, params, horizon, seed }: Plan) {
+async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, { choice, model, params, horizon, seed }: Plan) {
   const known = future(horizon);
   if (model.can.covariates !== 'none') for (const note of known.notes) ctx.note('warn', note);
   const total = panel.ids.length;
@@ -83,7 +85,7 @@ async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, { model, 
   let done = 0;
   ctx.progress(0, `fitting ${total} series`);
   await parallel(slices, ctx.pool.threads, ctx.signal, async (slice, i, signal) => {
-    const input = { model: model.id, params, panel: viewSeries(panel, slice), future: sliceFuture(known.future, slice), seed, threads };
+    const input = { model: choice, params, panel: viewSeries(panel, slice), future: sliceFuture(known.future, slice), seed, threads };
     const answer = await ctx.pool.run('fit', input, { signal });
     states[i] = answer.units;
     statuses[i] = answer.status;

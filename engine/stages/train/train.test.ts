@@ -123,6 +123,28 @@ describe('train', () => {
     await expect(trainStage.export({ fit: record, path: join(ctx.path, 'out.xls'), levels: [] }, ctx)).rejects.toThrow(/\.csv/);
   });
 
+  it('makes intervals as chosen, within bounds, and draws paths of any model', async () => {
+    const intervals = { method: 'adaptive' as const, bounds: { lower: 0 } };
+    const fitWith = async (model: string, given?: typeof intervals) =>
+      (await trainStage.run({ features, choice: { model, params: {}, intervals: given }, horizon: 5, seed: 1 }, ctx)).record;
+    const [plain, other] = [await fitWith('ses'), await fitWith('ses', intervals)];
+    expect(other).not.toBe(plain);
+    const forecast = (fit: string) => trainStage.forecast({ fit, series: 's0', levels: [80], history: 1 }, ctx);
+    const [own, made] = [await forecast(plain), await forecast(other)];
+    expect(made.mean).toEqual(own.mean);
+    expect(made.intervals[0]!.lo).not.toEqual(own.intervals[0]!.lo);
+    for (const fit of [plain, other]) {
+      const drawn = await trainStage.paths({ fit, series: 's0', paths: 40 }, ctx);
+      expect([drawn.count, drawn.values.length, drawn.times.length]).toEqual([40, 200, 5]);
+      expect(drawn.values.every(Number.isFinite)).toBe(true);
+      expect(await trainStage.paths({ fit, series: 's0', paths: 40 }, ctx)).toEqual(drawn);
+      expect((await trainStage.paths({ fit, series: 's0', paths: 40, seed: 8 }, ctx)).values).not.toEqual(drawn.values);
+    }
+    await expect(trainStage.paths({ fit: plain, series: 'none', paths: 1 }, ctx)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const never = { method: 'native' as const, bounds: { lower: 1, upper: 0 } };
+    await expect(fitWith('ses', never as never)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
   it('refuses an unknown model, a parameter that does not fit, and a feature set that is not there', async () => {
     await expect(run('crystal-ball')).rejects.toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining('crystal-ball') });
     await expect(run('seasonal-naive', {}, { season: 0 })).rejects.toMatchObject({ code: 'BAD_REQUEST' });

@@ -118,6 +118,10 @@ export function forecastCombination(state: CombinationState, { future, levels }:
   return { ids: state.series.map((one) => one.id), horizon, times, mean, quantiles, status };
 }
 
+/** What the spread tells of how the errors of neighbouring steps hang together. */
+export const dependenceIn = (state: CombinationState, id: string): number | undefined =>
+  state.series.find((one) => one.id === id)?.spread?.dependence;
+
 function quantileOf({ spread, fallback }: Combined, mean: Float64Array, p: number): Float64Array {
   if (spread) return conformalQuantile(spread, mean, p);
   const sd = fallback && forecastFallback(fallback, mean.length).sd;

@@ -87,6 +87,7 @@ export function withIntervals(model: AnyModel, choice: IntervalChoice | undefine
     explain: model.explain && ((state, ...rest) => model.explain!(state.inner, ...rest)),
     importance: model.importance && ((state) => model.importance!(state.inner)),
     onnx: model.onnx && ((state) => model.onnx!(state.inner)),
+    dependence: (state, id) => model.dependence?.(state.inner, id),
     simulate: (state, { future, paths }, ctx) => {
       const f = forecast(state, { future, levels: PATH_LEVELS }, ctx);
       const out = Array.from({ length: paths }, () => new Float64Array(f.mean.length).fill(Number.NaN));
