@@ -1,7 +1,7 @@
-import { residuals, startFilter, whiten } from './filter.ts';
+import { emptyFilter, residuals, startFilter, startRoomFor, whiten } from './filter.ts';
 import { leastSquaresFit, type Residuals } from './least-squares.ts';
 import { armaCount, type Orders } from './orders.ts';
-import { type Arma, expanded, type Factors, factorsOf } from './polynomial.ts';
+import { type Arma, expanded, type Factors, factorsOf, movingProcess } from './process.ts';
 import { regressOut } from './regression.ts';
 
 /** What is to be explained, differenced: the series first, then the regressors (the constant among them). */
@@ -36,11 +36,14 @@ const ITERATIONS = 50;
 function exactResiduals(columns: Columns, orders: Orders): { f: Residuals; parts: { beta: Float64Array; logs: number } } {
   const n = columns[0]!.length;
   const white = columns.map((): Float64Array => new Float64Array(n));
+  const { arma, move } = movingProcess(orders);
+  const filter = emptyFilter(arma, columns.length);
+  const room = startRoomFor(arma);
   const parts: { beta: Float64Array; logs: number } = { beta: new Float64Array(0), logs: 0 };
   const f: Residuals = (u, out) => {
     white[0] = out;
-    const arma = expanded(factorsOf(u, orders), orders.m);
-    parts.logs = whiten(arma, columns, white, startFilter(arma, columns.length));
+    move(u);
+    parts.logs = whiten(arma, columns, white, startFilter(arma, filter, room));
     parts.beta = regressOut(white);
     const scale = Math.exp(parts.logs / (2 * n));
     let sum = 0;
@@ -57,14 +60,15 @@ function exactResiduals(columns: Columns, orders: Orders): { f: Residuals; parts
 function conditionalResiduals(columns: Columns, orders: Orders): { f: Residuals; parts: { beta: Float64Array } } {
   const from = orders.p + orders.m * orders.P;
   const white = columns.map((c): Float64Array => new Float64Array(c.length));
+  const { arma, move } = movingProcess(orders);
   const parts: { beta: Float64Array } = { beta: new Float64Array(0) };
   const f: Residuals = (u, out) => {
-    const arma = expanded(factorsOf(u, orders), orders.m);
     white[0] = out;
-    columns.forEach((w, c) => {
+    move(u);
+    for (let c = 0; c < columns.length; c++) {
       white[c]!.fill(0, 0, from);
-      residuals(arma, w, white[c]!, from);
-    });
+      residuals(arma, columns[c]!, white[c]!, from);
+    }
     parts.beta = regressOut(white, from);
     let sum = 0;
     for (let t = from; t < out.length; t++) sum += out[t]! * out[t]!;

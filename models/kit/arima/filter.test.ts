@@ -4,18 +4,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#shared/math/random.ts';
 import { autocovariances, psiWeights } from './autocovariance.ts';
-import { startFilter, whiten } from './filter.ts';
-import { expanded, type Factors, fromPartial, product, rootsBeyond, toPartial } from './polynomial.ts';
+import { emptyFilter, startFilter, whiten } from './filter.ts';
+import { fromPartial, product, rootsBeyond, toPartial } from './polynomial.ts';
+import { type Arma, expanded } from './process.ts';
 
 const { likelihoods } = JSON.parse(readFileSync(join(import.meta.dirname, 'golden-statsmodels.json'), 'utf8'));
 const f64 = (x: readonly number[]): Float64Array => Float64Array.from(x);
 const partials = (most: number) => fc.array(fc.double({ min: -0.95, max: 0.95, noNaN: true }), { minLength: 0, maxLength: most });
-const arma = (c: any) =>
-  expanded({ ar: f64(c.ar), ma: f64(c.ma), seasonalAr: f64(c.seasonalAr), seasonalMa: f64(c.seasonalMa) } as Factors, c.m);
+const arma = (c: any): Arma =>
+  expanded({ ar: f64(c.ar), ma: f64(c.ma), seasonalAr: f64(c.seasonalAr), seasonalMa: f64(c.seasonalMa) }, c.m);
+const plain = (ar: Float64Array, ma: Float64Array): Arma => expanded({ ar, ma, seasonalAr: f64([]), seasonalMa: f64([]) }, 1);
+const started = (process: Arma) => startFilter(process, emptyFilter(process, 1));
 
-function logLikelihood(process: ReturnType<typeof arma>, y: Float64Array): { value: number; ahead: number } {
+function logLikelihood(process: Arma, y: Float64Array): { value: number; ahead: number } {
   const out = new Float64Array(y.length);
-  const state = startFilter(process, 1);
+  const state = started(process);
   const logs = whiten(process, [y], [out], state);
   return { value: -0.5 * (y.length * Math.log(2 * Math.PI) + logs + out.reduce((s, v) => s + v * v, 0)), ahead: state.ahead[0]![0]! };
 }
@@ -30,10 +33,10 @@ describe('exact likelihood', () => {
   it('agrees with the density of the normal distribution of all rows at once', () => {
     fc.assert(
       fc.property(partials(3), partials(3), fc.integer({ min: 2, max: 25 }), (ar, ma, n) => {
-        const process = { ar: fromPartial(ar), ma: fromPartial(ma) };
+        const process = plain(fromPartial(ar), fromPartial(ma));
         const random = seededRandom(n);
         const y = Float64Array.from({ length: n }, () => random() - 0.5);
-        const gamma = autocovariances(process, n);
+        const gamma = autocovariances(process, new Float64Array(n));
         expect(logLikelihood(process, y).value).toBeCloseTo(density(y, gamma), 6);
       }),
     );
@@ -44,8 +47,8 @@ describe('exact likelihood', () => {
     const y = f64(c.y);
     const whole = new Float64Array(y.length);
     const parts = new Float64Array(y.length);
-    whiten(arma(c), [y], [whole], startFilter(arma(c), 1));
-    const state = startFilter(arma(c), 1);
+    whiten(arma(c), [y], [whole], started(arma(c)));
+    const state = started(arma(c));
     for (const [from, to] of [
       [0, 100],
       [100, 101],
@@ -82,9 +85,9 @@ describe('autocovariances', () => {
   it('are the sums of products of psi weights', () => {
     fc.assert(
       fc.property(partials(4), partials(4), (ar, ma) => {
-        const process = { ar: fromPartial(ar.map((v) => 0.8 * v)), ma: fromPartial(ma) };
-        const psi = psiWeights(process, 3000);
-        autocovariances(process, 12).forEach((v, lag) => {
+        const process = plain(fromPartial(ar.map((v) => 0.8 * v)), fromPartial(ma));
+        const psi = psiWeights(process, new Float64Array(3000));
+        autocovariances(process, new Float64Array(12)).forEach((v, lag) => {
           let sum = 0;
           for (let j = 0; j + lag < psi.length; j++) sum += psi[j]! * psi[j + lag]!;
           expect(Math.abs(v - sum)).toBeLessThan(1e-6 * (1 + Math.abs(v)));

@@ -12,7 +12,7 @@ import { advance, ahead } from './state.ts';
 
 const read = (file: string) => JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8'));
 
-import { startFilter } from './filter.ts';
+import { emptyFilter, startFilter } from './filter.ts';
 import { type ArimaFit, armaOf } from './state.ts';
 
 const { models } = read('golden.json');
@@ -193,6 +193,6 @@ function startOf(fit: ArimaFit): ArimaFit['filter'] {
     gain,
     wake,
     variance,
-  } = startFilter(armaOf(fit), 1);
+  } = startFilter(armaOf(fit), emptyFilter(armaOf(fit), 1));
   return { ahead: [...first!], gain: [...gain], wake: [...wake], variance };
 }

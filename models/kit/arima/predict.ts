@@ -7,7 +7,7 @@ import { type ArimaFit, armaOf } from './state.ts';
 
 /** How an innovation goes on in the forecasts: the psi weights of the whole model, differences undone. */
 export const responses = (fit: ArimaFit, horizon: number): Float64Array =>
-  integrated(psiWeights(armaOf(fit), horizon), new Float64Array(lost(fit.orders)), fit.orders);
+  integrated(psiWeights(armaOf(fit), new Float64Array(horizon)), new Float64Array(lost(fit.orders)), fit.orders);
 
 /** Standard deviation of the forecast errors by step; the uncertainty of the parameters is left out. Source: Box & Jenkins, 5.1.1. */
 export function spreads(fit: ArimaFit, horizon: number): Float64Array {

@@ -1,6 +1,6 @@
 import { type Columns, conditional, type Estimate, type EstimateOptions, exact } from './estimate.ts';
 import { armaCount, type Orders } from './orders.ts';
-import { embedded, farFromUnity } from './polynomial.ts';
+import { embedded, farFromUnity } from './process.ts';
 
 export type Counts = Readonly<Record<'p' | 'q' | 'P' | 'Q', number>>;
 
@@ -41,7 +41,7 @@ const COARSE = 1e-6;
 const FINE = 1e-10;
 
 const keyOf = ({ p, q, P, Q, constant }: Orders): string => [p, q, P, Q, Number(constant)].join();
-const isSound = ({ aicc, factors }: Estimate): boolean => Number.isFinite(aicc) && farFromUnity(factors, RADIUS, RADIUS);
+const isSound = ({ aicc, factors }: Estimate): boolean => Number.isFinite(aicc) && farFromUnity(factors, RADIUS);
 
 interface Work {
   readonly method: 'exact' | 'conditional';

@@ -1,7 +1,7 @@
 import { differenced, integrated } from './difference.ts';
-import { type FilterState, startFilter, whiten } from './filter.ts';
+import { emptyFilter, type FilterState, startFilter, whiten } from './filter.ts';
 import { lost, type Orders } from './orders.ts';
-import { type Arma, expanded } from './polynomial.ts';
+import { type Arma, expanded } from './process.ts';
 
 /** A fitted ARIMA and where it stands: plain data. */
 export interface ArimaFit {
@@ -67,7 +67,7 @@ const without = (y: Float64Array, part: Float64Array): Float64Array => y.map((v,
 export function stateAfter(fit: ArimaFit, y: Float64Array, covariates: readonly Float64Array[]): ArimaFit {
   const arma = armaOf(fit);
   const left = without(y, effects(fit.beta, covariates, y.length));
-  return moved(fit, arma, startFilter(arma, 1), new Float64Array(0), left);
+  return moved(fit, arma, startFilter(arma, emptyFilter(arma, 1)), new Float64Array(0), left);
 }
 
 function moved(fit: ArimaFit, arma: Arma, filter: FilterState, tail: Float64Array, added: Float64Array): ArimaFit {
