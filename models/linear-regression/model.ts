@@ -25,11 +25,17 @@ const params = z.strictObject({
     title: 'Effects vary over the season',
     description: 'Lets the slope of a covariate differ by the hour of the day (shortest season).',
   }),
-  ridge: z.number().min(0).max(1e6).default(1).meta({
-    title: 'Ridge',
-    description: 'Draws each coefficient to zero as this many observations of no effect would.',
-    unit: 'observations',
-  }),
+  ridge: z
+    .number()
+    .min(0)
+    .max(1e6)
+    .default(1)
+    .meta({
+      title: 'Ridge',
+      description: 'Draws each coefficient to zero as this many observations of no effect would.',
+      unit: 'observations',
+      search: { min: 0.01, max: 1000, log: true },
+    }),
   carry: z.boolean().default(true).meta({
     title: 'Carry errors on',
     description: 'Takes the last errors along, from step to step and from season to season, as they used to persist.',

@@ -10,6 +10,8 @@ export interface Curve {
   y: readonly (number | null)[];
   /** Its place in the series colours. */
   colour: number;
+  /** Points that no line joins. */
+  points?: boolean;
 }
 
 /** Curves over a plain number, such as the horizon step. With `diagonal`, a line where both axes agree. */
@@ -30,7 +32,7 @@ export function CurveChart(props: {
       const colour = colours.series[c.colour % colours.series.length]!;
       return {
         type: 'scatter',
-        mode: few ? 'lines+markers' : 'lines',
+        mode: c.points ? 'markers' : few ? 'lines+markers' : 'lines',
         name: c.name,
         x: c.x as number[],
         y: c.y as number[],

@@ -13,6 +13,7 @@ const WORD: Record<RecordHead['kind'], string> = {
   approval: 'Approval',
   release: 'Release',
   check: 'Check',
+  search: 'Parameter search',
 };
 const ORDER = Object.keys(WORD);
 

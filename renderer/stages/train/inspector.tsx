@@ -1,4 +1,5 @@
-import { NumberInput, TextInput } from '@mantine/core';
+import { Button, NumberInput, TextInput } from '@mantine/core';
+import { IconTarget } from '@tabler/icons-react';
 import type { ModelCard } from '#shared/domain/model-card.ts';
 import type { DatasetRow } from '../../client/data.ts';
 import { Chip } from '../../components/chip.tsx';
@@ -16,8 +17,10 @@ export function TrainInspector(props: {
   models: readonly ModelCard[];
   draft: TrainDraft;
   onChange: (change: Partial<TrainDraft>) => void;
+  /** Opens the search for parameters; left out while one runs. */
+  onSearch: (() => void) | undefined;
 }) {
-  const { dataset, models, draft, onChange } = props;
+  const { dataset, models, draft, onChange, onSearch } = props;
   const model = models.find((m) => m.id === draft.model);
   return (
     <Inspector>
@@ -70,6 +73,11 @@ export function TrainInspector(props: {
             value={draft.params}
             onChange={(params) => onChange({ params })}
           />
+          {hasParams(model) && (
+            <Button variant="default" leftSection={<IconTarget size={14} />} onClick={onSearch} disabled={!onSearch}>
+              Search for better ones
+            </Button>
+          )}
         </InspectorGroup>
       )}
     </Inspector>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPlay, IconStack2 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import type { Fit } from '#shared/stages/train.ts';
 import { useCall } from '../../client/call.ts';
 import { type StageViewProps, useLatest } from '../../client/data.ts';
@@ -25,6 +25,8 @@ import { ExplainPanel } from './explain-panel.tsx';
 import { FitsTable } from './fits-table.tsx';
 import { ForecastPanel } from './forecast-panel.tsx';
 import { TrainInspector } from './inspector.tsx';
+import { SearchDialog, type SearchWish } from './search-dialog.tsx';
+import { SearchPanel } from './search-panel.tsx';
 import { Unfitted } from './unfitted.tsx';
 
 /** Fit a model to every series, and look at what it says. */
@@ -42,6 +44,13 @@ export function TrainView({ dataset }: StageViewProps) {
     (input) => input.features === features,
   );
   const write = useJob((c) => c.train.export);
+  const seek = useJob(
+    (c) => c.search.run,
+    (input) => input.features === features,
+  );
+  const searches = useCall((c) => c.search.list, { dataset: id });
+  const search = searches.data?.find((s) => s.body.plan.choice.model === draft.model);
+  const [asking, setAsking] = useState(false);
   const nameOf = useCallback((f: Fit) => f.choice.label || titleOf(f.choice.model), [titleOf]);
   const fit = fits.data?.find((f) => f.head.id === place.fit) ?? fits.data?.[0];
   const firstSeries = useSeriesNames(id).names[0];
@@ -52,6 +61,11 @@ export function TrainView({ dataset }: StageViewProps) {
     const choice = { model: draft.model, params: draft.params, ...(draft.label ? { label: draft.label } : {}) };
     const made = await train.start({ features, choice, horizon: draft.horizon, seed: draft.seed }, `Fit ${name}`);
     if (made) go({ fit: made });
+  };
+  const lookFor = (wish: SearchWish) => {
+    if (!features) return;
+    const plan = { features, choice: { model: draft.model, params: draft.params }, horizon: draft.horizon, seed: draft.seed, ...wish };
+    void seek.start(plan, `Search parameters of ${titleOf(draft.model)}`);
   };
   const save = async () => {
     if (!fit) return;
@@ -76,6 +90,7 @@ export function TrainView({ dataset }: StageViewProps) {
         )}
       </StageHeader>
       <JobPanel run={train} onRetry={() => void run()} />
+      <JobPanel run={seek} />
       <JobPanel run={write} onRetry={() => void save()} done={`Written: ${pathOf(write.job?.input)}`} />
       {fits.error && <ErrorPanel problem={toProblem(fits.error)} onRetry={() => void fits.refetch()} />}
       {!features && !fit && (
@@ -89,7 +104,22 @@ export function TrainView({ dataset }: StageViewProps) {
           </Button>
         </EmptyState>
       )}
-      {models && features && <TrainInspector dataset={dataset} models={models} draft={draft} onChange={change} />}
+      {models && features && (
+        <TrainInspector
+          dataset={dataset}
+          models={models}
+          draft={draft}
+          onChange={change}
+          onSearch={seek.active ? undefined : () => setAsking(true)}
+        />
+      )}
+      <SearchDialog
+        opened={asking}
+        model={titleOf(draft.model)}
+        horizon={draft.horizon}
+        onClose={() => setAsking(false)}
+        onSearch={lookFor}
+      />
       {fit && fits.data ? (
         <>
           <ForecastPanel
@@ -108,6 +138,14 @@ export function TrainView({ dataset }: StageViewProps) {
             model={models?.find((m) => m.id === fit.body.choice.model)}
             series={place.series ?? firstSeries}
           />
+          {search && (
+            <SearchPanel
+              key={search.head.id}
+              search={search}
+              title={`Search of ${titleOf(search.body.plan.choice.model)}`}
+              onUse={(params) => change({ params })}
+            />
+          )}
           <FitsTable fits={fits.data} selected={fit.head.id} onSelect={(f) => go({ fit: f })} nameOf={nameOf} latestFeatures={features} />
           {(dataset.body.seriesCount > 1 || fit.body.fitted === 0) && (
             <Unfitted key={fit.head.id} fit={fit} series={place.series} onSeries={(series) => go({ series })} />
