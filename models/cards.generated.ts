@@ -151,6 +151,23 @@ smallest one-step error instead. Series with values at or below zero get the pla
 **Limits.** One season. Tens of times slower than theta. An exponential trend on few yearly values may run away. Intervals are normal and
 simple: width from the one-step errors, growing with the smoothing weight.
 `,
+  'gaussian-process': `# Gaussian process on days
+
+Forecasts a whole day (the shortest season) at once, from the days before it and from what is known of it in advance.
+
+**For** day-ahead prices, load, wind and sun with forecasts or weather known in advance; a hundred days of history and more.
+
+**How.** Each day is a point: the values of the days 1, 2, 3 and 7 before, the known covariates of the day itself, the day before and a week
+before, the weekday, the season of the year. Days that are alike go on alike: a rough kernel for what bends, a linear one for what
+extrapolates, and both forget with time. How much each group of columns counts is learnt from the data, by the marginal likelihood of the
+latest days; all steps of the day share the kernel, or each part of the day has its own. Values pass through asinh, so that spikes do not
+rule. Intervals come from the errors of forecasting each of the last 182 days from the days before it, which the factorisation gives at no
+cost; they are as skewed as the transform.
+
+**Limits.** Work grows with the cube of the window: seconds a series to fit, a fraction of a second to update. The state keeps the window
+(about 1 MB for three years of hours). Days ahead of the first feed on forecasts of the ones before, and their intervals are widened as the
+naive forecast's errors grow. Hours that clocks skip or repeat are filled in or counted once.
+`,
   'holt-winters': `# Holt-Winters
 
 Exponential smoothing of level, trend and one season.
@@ -174,6 +191,21 @@ The average of ADIDA forecasts for buckets of one step, two steps and so on up t
 
 **Limits.** A flat forecast. As ADIDA, but its forecasts react sooner, since short buckets count too. Quantiles are a mixture of zeros and the
 sizes seen so far.
+`,
+  lear: `# LEAR
+
+Lasso-estimated autoregression with exogenous inputs: one sparse regression for each step of the day. The standard of day-ahead price
+forecasting.
+
+**For** prices, load, wind and sun a day ahead, with covariates known in advance, on histories of two months and more.
+
+**How.** Each step of the next day (the shortest season) is regressed on all steps of the days 1, 2, 3 and 7 before, on all steps of the known
+covariates of the day itself, the day before and a week before, and on the weekday. The lasso picks columns by the corrected AIC. Fits on
+several calibration windows, short ones for what is new and long ones for what is steady, are averaged. Values pass through asinh, so that
+spikes do not rule.
+
+**Limits.** Linear, apart from the transform. The coefficients stay in an update: fit anew, weekly or daily, where the market moves. Days
+ahead of the first feed on forecasts of the ones before. Hours that clocks skip or repeat are filled in or counted once.
 `,
   'linear-regression': `# Linear regression
 

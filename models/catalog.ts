@@ -9,9 +9,11 @@ import { model as dynamicTheta } from './dynamic-theta/model.ts';
 import { model as ensemble } from './ensemble/model.ts';
 import { model as ets } from './ets/model.ts';
 import { model as fourTheta } from './four-theta/model.ts';
+import { model as gaussianProcess } from './gaussian-process/model.ts';
 import { model as holtWinters } from './holt-winters/model.ts';
 import { model as imapa } from './imapa/model.ts';
 import type { AnyModel } from './kit/define.ts';
+import { model as lear } from './lear/model.ts';
 import { model as linearRegression } from './linear-regression/model.ts';
 import { model as mstl } from './mstl/model.ts';
 import { model as naive } from './naive/model.ts';
@@ -33,8 +35,10 @@ export const catalog: readonly AnyModel[] = [
   ensemble,
   ets,
   fourTheta,
+  gaussianProcess,
   holtWinters,
   imapa,
+  lear,
   linearRegression,
   mstl,
   naive,
