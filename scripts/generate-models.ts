@@ -1,5 +1,6 @@
 /**
- * Writes models/catalog.ts and models/cards.generated.ts from the folders of models/, and docs/models.md from the cards.
+ * Writes models/catalog.ts and models/cards.generated.ts from the folders of models/, models/measured.generated.ts from the figures of
+ * bench/models.ts, and docs/models.md from the cards.
  *
  *   node scripts/generate-models.ts           write
  *   node scripts/generate-models.ts --check   write nothing, fail where a file is out of date
@@ -7,6 +8,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ModelCard } from '#shared/domain/model-card.ts';
+import { type Bench, measuredModels, measuredTable, strengths } from './measured-models.ts';
 
 const root = join(import.meta.dirname, '..');
 const at = (path: string): string => join(root, path);
@@ -50,10 +52,29 @@ ${ids.map((id) => `  ${/-/.test(id) ? `'${id}'` : id}: ${quoted(read(`models/${i
 `,
 );
 
+const kept = read('bench/results/models.json');
+const bench = kept ? (JSON.parse(kept) as Bench) : undefined;
+const figures = Object.entries(measuredModels(bench, ids)).map(([id, list]) => {
+  const lines = list.map(
+    (m) =>
+      `    { data: '${m.data}', series: ${m.series}, scores: { ${Object.entries(m.scores)
+        .map(([metric, value]) => `${/-/.test(metric) ? `'${metric}'` : metric}: ${value}`)
+        .join(', ')} }, coverage: ${m.coverage}, milliseconds: ${m.milliseconds} },\n`,
+  );
+  return `  ${/-/.test(id) ? `'${id}'` : id}: [\n${lines.join('')}  ],\n`;
+});
+put(
+  'models/measured.generated.ts',
+  `${made}import type { Measured } from '#shared/domain/model-card.ts';
+
+export const measured: Readonly<Record<string, readonly Measured[]>> = {${figures.length > 0 ? `\n${figures.join('')}` : ''}};
+`,
+);
+
 const { cards } = (await import(at('models/cards.ts'))) as { cards: readonly ModelCard[] };
 put(
   'docs/models.md',
-  `<!-- Made by scripts/generate-models.ts: do not edit. -->\n\n# Models\n\n${index(cards)}\n${cards.map(section).join('\n')}`,
+  `<!-- Made by scripts/generate-models.ts: do not edit. -->\n\n# Models\n\n${index(cards)}\n${strengths(bench, cards)}${cards.map(section).join('\n')}`,
 );
 if (stale > 0) process.exit(1);
 
@@ -90,5 +111,5 @@ function section(card: ModelCard): string {
       ? `| parameter | meaning | values | unit | default |\n| --- | --- | --- | --- | --- |\n${rows.join('')}`
       : 'No parameters.\n';
   const missing = card.can.missing ? 'Missing values are understood.' : 'Missing values are filled before the fit, and the status says so.';
-  return `## ${card.id}\n\n${card.card.replace(/^# .*\n+/, '')}\n${table}\n${missing}\n\nSources: ${card.sources.join('; ')}.\n`;
+  return `## ${card.id}\n\n${card.card.replace(/^# .*\n+/, '')}\n${table}\n${missing}\n${measuredTable(card)}\nSources: ${card.sources.join('; ')}.\n`;
 }

@@ -1,4 +1,4 @@
-import { type ModelCard, Telling } from '#shared/domain/model-card.ts';
+import { type Measured, type ModelCard, Telling } from '#shared/domain/model-card.ts';
 import type { AnyModel } from './define.ts';
 import { paramsSchema } from './params.ts';
 
@@ -7,8 +7,8 @@ const tellsOf = ({ components, explain, importance, simulate, onnx }: AnyModel):
   return Telling.options.filter((telling) => has[telling]);
 };
 
-/** A model as data, with the text of its card.md. */
-export const cardOf = (model: AnyModel, text: string): ModelCard => ({
+/** A model as data, with the text of its card.md and what was measured of it. */
+export const cardOf = (model: AnyModel, text: string, measured: readonly Measured[] = []): ModelCard => ({
   id: model.id,
   version: model.version,
   title: model.title,
@@ -20,4 +20,5 @@ export const cardOf = (model: AnyModel, text: string): ModelCard => ({
   tells: tellsOf(model),
   params: paramsSchema(model),
   card: text,
+  ...(measured.length > 0 && { measured: [...measured] }),
 });

@@ -30,6 +30,20 @@ export type ModelFamily = z.infer<typeof ModelFamily>;
 export const Telling = z.enum(['components', 'explanation', 'importance', 'paths', 'onnx']);
 export type Telling = z.infer<typeof Telling>;
 
+/** What a model reached on the test part of one data set, with its default parameters, and how long it took. */
+export const Measured = z.object({
+  /** The data set, as a reader knows it. */
+  data: z.string(),
+  series: z.int(),
+  /** By metric id. */
+  scores: z.record(z.string(), z.number()),
+  /** Percent of the actual values inside the 95 % interval. */
+  coverage: z.number(),
+  /** CPU time of fit and forecast per series, in milliseconds. */
+  milliseconds: z.number(),
+});
+export type Measured = z.infer<typeof Measured>;
+
 /** A model as the picker, the docs and the CLI see it: data only. */
 export const ModelCard = z.object({
   id: z.string(),
@@ -45,6 +59,8 @@ export const ModelCard = z.object({
   params: z.record(z.string(), z.unknown()),
   /** The card in Markdown: what it is for, how it works, its limits. */
   card: z.string(),
+  /** Measured strengths, where there are any: one entry per data set. */
+  measured: z.array(Measured).optional(),
 });
 export type ModelCard = z.infer<typeof ModelCard>;
 
