@@ -19,35 +19,21 @@ const baselines: readonly Candidate[] = [
   { id: 'ses', params: {}, label: 'ses', suits: any },
 ];
 
-const demand: readonly Candidate[] = [{ id: 'window-average', params: { window: 1_000 }, label: 'window-average', suits: rare }];
+const demand: readonly Candidate[] = ['croston', 'sba', 'tsb', 'adida', 'imapa'].map((id) => ({ id, params: {}, label: id, suits: rare }));
 
-/** Longest season for which every seasonal form is tried, and longest whose figures are searched for. */
-const SHORT_SEASON = 12;
+/** Longest season for which ETS and the dynamic theta model follow figures that change. */
 const FREE_SEASON = 24;
 
+/** By season: a pattern repeated, and what is smoothed without it. */
 function seasonal(season: number): Candidate[] {
-  const twice = (t: Traits): boolean => t.rows >= 2 * season + 8 && !rare(t);
-  const forms =
-    season <= SHORT_SEASON
-      ? { trend: 'damped', seasonal: 'additive' }
-      : { trend: season <= FREE_SEASON ? 'damped' : 'none', seasonal: 'additive' };
+  const twice = (t: Traits): boolean => t.rows >= 2 * season + 8 && plenty(t);
   return [
-    { id: 'seasonal-naive', params: { season }, label: `seasonal-naive ${season}`, suits: (t) => t.rows > season && !rare(t) },
+    { id: 'seasonal-naive', params: { season }, label: `seasonal-naive ${season}`, suits: (t) => t.rows > season && plenty(t) },
     { id: 'theta', params: { season }, label: `theta ${season}`, suits: twice },
-    { id: 'holt-winters', params: { season, ...forms }, label: `holt-winters ${season}`, suits: twice },
   ];
 }
 
-const plain: readonly Candidate[] = [
-  { id: 'theta', params: { season: 1 }, label: 'theta', suits: plenty },
-  {
-    id: 'holt-winters',
-    params: { season: 1, trend: 'damped', seasonal: 'none' },
-    label: 'holt-winters damped',
-    suits: (t) => plenty(t) && t.known >= 10,
-  },
-];
-
+/** Several seasons, or effects of covariates. */
 function regressions(seasons: readonly number[]): Candidate[] {
   const longest = Math.max(1, ...seasons);
   const suits = (t: Traits): boolean => t.known >= Math.max(24, 2 * longest + 8) && (seasons.length > 0 || t.covariates);
@@ -55,10 +41,28 @@ function regressions(seasons: readonly number[]): Candidate[] {
   return [candidate('none', 'linear-regression'), candidate('linear', 'linear-regression with trend')];
 }
 
+function smoothed(season: number): Candidate[] {
+  const enough = (t: Traits): boolean => t.known >= 6;
+  return [
+    { id: 'dynamic-theta', params: { season }, label: 'dynamic-theta', suits: (t) => enough(t) && plenty(t) },
+    { id: 'ets', params: { season, combine: 'average' }, label: 'ets', suits: enough },
+  ];
+}
+
 /** What is tried, the cheap and the dependable first: a budget that runs out drops from the end. */
 export function candidatesFor(seasons: readonly number[]): Candidate[] {
   const real = [...new Set(seasons)].filter((s) => s > 1).sort((a, b) => a - b);
-  const perSeason = real.map(seasonal);
-  const layer = (k: number): Candidate[] => perSeason.map((c) => c[k]!);
-  return [...baselines, ...demand, ...layer(0), ...plain, ...layer(1), ...regressions(real), ...layer(2)];
+  const short = real[0] ?? 1;
+  const plain: Candidate = { id: 'theta', params: { season: 1 }, label: 'theta', suits: real.length > 0 ? rare : any };
+  const perSeason = real.flatMap(seasonal);
+  const mstl: Candidate = { id: 'mstl', params: { seasons: real }, label: 'mstl', suits: (t) => t.rows >= 2 * short + 8 && plenty(t) };
+  return [
+    ...baselines,
+    ...demand,
+    ...perSeason,
+    plain,
+    ...regressions(real),
+    ...(real.length > 0 ? [mstl] : []),
+    ...smoothed(short <= FREE_SEASON ? short : 1),
+  ];
 }

@@ -36,7 +36,7 @@ type Params = z.infer<typeof params>;
 /** Known values below which nothing is compared. */
 export const LEAST = 6;
 /** Shares fall with this power of the error; less than this share of the best one's is none. */
-const POWER = 5;
+const POWER = 6;
 const LEAST_SHARE = 0.02;
 
 function fit(panel: Panel, p: Params, { horizon, calibrate = true }: FitOptions, ctx: ModelContext): CombinationState {

@@ -33,7 +33,7 @@ type Params = z.infer<typeof params>;
 
 /** Known values that a series needs. */
 const LEAST = 4;
-const POWER = 5;
+const POWER = 6;
 const LEAST_SHARE = 0.02;
 
 /** Missing values after the first known one. */
