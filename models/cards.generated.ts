@@ -69,6 +69,22 @@ not reached, results depend neither on the machine nor on the number of threads.
 **Limits.** Costs about ten times what its members cost. Fewer than 6 values cannot be compared: the last one is repeated, and the status
 says so.
 `,
+  ces: `# CES
+
+Complex exponential smoothing: one smoothing weight that is a complex number, so that level and trend need not be told apart.
+
+**For** monthly, quarterly and yearly series whose growth comes and goes: a form between a level and a trend is found by two numbers,
+where other methods choose one. It errs otherwise than ETS and Theta, which makes it a good member of a combination.
+
+**How.** Beside the series runs an unseen one, the information potential, which follows the errors; the real and the imaginary part of
+the weight say how the two move each other. Weights minimise the squared one-step errors within the region where old errors are
+forgotten; the states before the first value are cast back from the reversed history. Of the forms without season, with an additive
+season (partial), with a season that has a potential of its own (full) and with all states a season back (simple), \`auto\` takes the one
+with the best corrected Akaike criterion, which counts these states. Intervals are normal with the exact variance of the model.
+
+**Limits.** One season only, no covariates, and the season is additive in the partial form. A weight with an imaginary part above 1
+lets forecasts grow by a constant factor for ever: look at long horizons. Choosing the form costs more than fitting it.
+`,
   croston: `# Croston
 
 Sizes of demands and the steps between them, each smoothed exponentially where there is a demand; the forecast is size over interval.
@@ -168,6 +184,33 @@ cost; they are as skewed as the transform.
 (about 1 MB for three years of hours). Days ahead of the first feed on forecasts of the ones before, and their intervals are widened as the
 naive forecast's errors grow. Hours that clocks skip or repeat are filled in or counted once.
 `,
+  'gradient-boosting': `# Gradient boosting
+
+One ensemble of boosted trees over all series of a panel, on lags, seasons, calendar and covariates.
+
+**For** one long series with drivers (load over weather, sales over prices and promotions), or hundreds of series that behave alike. What
+trees do best is turns and interactions: a holiday on a cold day, a promotion before Christmas.
+
+**How.** A row is a series, an origin and a step ahead; its features are the latest values, values at the same place of each season, means
+and extremes, what the clock and the calendar say, covariates at the target (with their recent means) and at the value one season before,
+past covariates at the origin, static features and the step itself. Nothing after the origin is looked at. Values are shares of the local
+size of the series (one series: of its usual size), and the target is the value itself or its distance to the last value or to the value
+one season before: \`auto\` takes what foretells the last part of the histories best. The number of trees is the one that serves there;
+then all rows are learnt again. Steps beyond the horizon of the fit are forecast from the forecasts before them. Intervals are conformal:
+from misses of rows that were not learnt, wider where trees find a row hard and where a series was. Effects of features are exact
+(TreeSHAP).
+
+**ONNX.** Inputs \`history\` (double, [rows, lookback], the values up to the origin, the latest last, NaN where missing), \`unit\` (double,
+[rows], the usual size of the series: its mean absolute value in the fit), \`step\` (int64, [rows], 1 to the horizon of the fit) and, where
+there are features that are not made of the history, \`features\` (float, [rows, features], in the order of the file's metadata
+\`features\`). Output \`mean\` (double, [rows]) in the unit of the series, bounds not applied. Scaling, differencing and all features of the
+history are computed in the graph. One file holds one block of steps; the direct strategy has no file.
+
+**Limits.** Trees cannot go beyond what they have seen: with a strong trend take the difference (\`auto\` mostly does). \`absolute\`, the
+default, aims at the median: with many zeros take \`tweedie\`, \`poisson\` or \`squared\`. Short single series are better served by smoothing.
+Of many pairs of origin and step only \`rows\` are learnt, and the status says one of how many. With log objectives, effects are shares of
+the whole move.
+`,
   'holt-winters': `# Holt-Winters
 
 Exponential smoothing of level, trend and one season.
@@ -249,6 +292,22 @@ Repeats the last known value. Every other model has to beat it, or it is not wor
 step; intervals are normal.
 
 **Limits.** Knows neither season nor trend. One odd last value moves the whole forecast.
+`,
+  'random-forest': `# Random forest
+
+The average of many deep trees over all series of a panel, on lags, seasons, calendar and covariates.
+
+**For** a second opinion beside gradient boosting: little to set, hard to break, good with few hundred to some ten thousand rows.
+
+**How.** The table of gradient boosting: features of the history, the seasons, the clock and the covariates at each origin and step,
+values as shares of the size of the series, the target the value itself or its distance to the last value or to that one season before.
+Each tree learns from a draw of the rows and tries a draw of the features at each split. Intervals are conformal, from misses of rows that
+were not learnt. Effects of features are exact (TreeSHAP).
+
+**ONNX.** As gradient boosting.
+
+**Limits.** It averages what was seen and never goes beyond. Deep trees make a large state: \`leafRows\` and \`rows\` bound it. Boosting is
+usually more accurate where there is much data.
 `,
   sba: `# Syntetos-Boylan approximation
 

@@ -3,6 +3,7 @@ import { model as additive } from './additive/model.ts';
 import { model as adida } from './adida/model.ts';
 import { model as arima } from './arima/model.ts';
 import { model as auto } from './auto/model.ts';
+import { model as ces } from './ces/model.ts';
 import { model as croston } from './croston/model.ts';
 import { model as drift } from './drift/model.ts';
 import { model as dynamicTheta } from './dynamic-theta/model.ts';
@@ -10,6 +11,7 @@ import { model as ensemble } from './ensemble/model.ts';
 import { model as ets } from './ets/model.ts';
 import { model as fourTheta } from './four-theta/model.ts';
 import { model as gaussianProcess } from './gaussian-process/model.ts';
+import { model as gradientBoosting } from './gradient-boosting/model.ts';
 import { model as holtWinters } from './holt-winters/model.ts';
 import { model as imapa } from './imapa/model.ts';
 import type { AnyModel } from './kit/define.ts';
@@ -17,6 +19,7 @@ import { model as lear } from './lear/model.ts';
 import { model as linearRegression } from './linear-regression/model.ts';
 import { model as mstl } from './mstl/model.ts';
 import { model as naive } from './naive/model.ts';
+import { model as randomForest } from './random-forest/model.ts';
 import { model as sba } from './sba/model.ts';
 import { model as seasonalNaive } from './seasonal-naive/model.ts';
 import { model as ses } from './ses/model.ts';
@@ -29,6 +32,7 @@ export const catalog: readonly AnyModel[] = [
   adida,
   arima,
   auto,
+  ces,
   croston,
   drift,
   dynamicTheta,
@@ -36,12 +40,14 @@ export const catalog: readonly AnyModel[] = [
   ets,
   fourTheta,
   gaussianProcess,
+  gradientBoosting,
   holtWinters,
   imapa,
   lear,
   linearRegression,
   mstl,
   naive,
+  randomForest,
   sba,
   seasonalNaive,
   ses,

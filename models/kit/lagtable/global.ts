@@ -1,0 +1,30 @@
+import type { Future, Panel } from '#shared/domain/panel.ts';
+import { defineModel, type Model, type ModelContext } from '../define.ts';
+import { explainSeries, importanceOf } from './explain.ts';
+import { fitPanel, LEAST, updatePanel } from './global-fit.ts';
+import { forecastPanel } from './global-forecast.ts';
+import type { Learner } from './learner.ts';
+import type { LagParams } from './params.ts';
+import type { LagState } from './state.ts';
+
+/** A learner of rows made into a model of a panel: the table, the strategies, the intervals and the explanations are the same for all. */
+export interface LagModel<P> extends Pick<Model<P>, 'id' | 'version' | 'title' | 'summary' | 'sources' | 'params' | 'examples' | 'onnx'> {
+  readonly learner: (params: P) => Learner;
+  /** Whether the learner cannot take values below 0. */
+  readonly positive: (params: P) => boolean;
+}
+
+export function defineLagModel<P extends LagParams>({ learner, positive, ...card }: LagModel<P>): Model<P, LagState> {
+  return defineModel<P, LagState>({
+    ...card,
+    family: 'trees',
+    scope: 'global',
+    can: { covariates: 'past-and-known', intervals: 'conformal', missing: true, seasons: 'many', values: 'any' },
+    minHistory: () => LEAST,
+    fit: (panel: Panel, params, options, ctx) => fitPanel(panel, params, options, learner(params), { positive: positive(params) }, ctx),
+    forecast: (state, options, ctx) => forecastPanel(state, options, card.id, ctx),
+    update: (state, panel, ctx) => updatePanel(state, panel, ctx),
+    explain: (state, series: string, future: Future, ctx: ModelContext) => explainSeries(state, series, future, ctx),
+    importance: importanceOf,
+  });
+}
