@@ -1,5 +1,5 @@
 import type { Binned } from './binned.ts';
-import { FOUND, RULES } from './kernel/scan.ts';
+import { FOUND, LAST_BIN, RULES } from './kernel/scan.ts';
 import { CHUNK, COLUMN_BYTES, type Layout } from './layout.ts';
 import { leafScore, leafValue, type Penalties } from './leaf-value.ts';
 import { ARG, NONE, SCALE, TASK, type Views } from './tasks.ts';
@@ -243,7 +243,7 @@ export function grow(site: Site, draw: Draw, options: GrowOptions): { readonly t
       depth: leaf.depth + 1,
       ...{ low, high, at: { parent: node, left }, total: left ? leaf.total : next, slot: NONE, best: null },
     });
-    const sign = options.monotone?.[column] ?? 0;
+    const sign = bin === LAST_BIN ? 0 : (options.monotone?.[column] ?? 0);
     let [left, right] = [child(true), child(false)];
     if (sign !== 0) {
       const border = (worthOf(left) + worthOf(right)) / 2;

@@ -4,22 +4,22 @@ import { FOUND, RULES } from './kernel/scan.ts';
 export const COLUMN_BYTES = 4096;
 /** Rows that one thread takes at a time. */
 export const CHUNK = 8192;
-/** Histograms of nodes are kept up to so many bytes; beyond it they are counted anew. */
-const KEPT_BYTES = 2 ** 29;
-
 export interface Shape {
   readonly rows: number;
   readonly columns: number;
   readonly threads: number;
   readonly leaves: number;
   readonly weighted: boolean;
+  readonly holding: boolean;
+  /** Bytes of the histograms of leaves that are kept; others are counted anew. */
+  readonly keptBytes: number;
 }
 
 /** Where everything lies in the shared memory: byte offsets. */
 export type Layout = ReturnType<typeof layoutOf>;
 
 export function layoutOf(shape: Shape) {
-  const { rows, columns, threads, leaves, weighted } = shape;
+  const { rows, columns, threads, leaves, weighted, holding, keptBytes } = shape;
   let end = 64;
   const room = (bytes: number): number => {
     const at = end;
@@ -29,7 +29,7 @@ export function layoutOf(shape: Shape) {
   const stride = columns <= 64 ? 2 ** Math.ceil(Math.log2(columns)) : Math.ceil(columns / 16) * 16;
   const chunks = Math.ceil(rows / CHUNK) + 1;
   const histBytes = columns * COLUMN_BYTES;
-  const slots = Math.max(3, Math.min(leaves + 1, Math.floor(KEPT_BYTES / histBytes)));
+  const slots = Math.max(3, Math.min(leaves + 1, Math.floor(keptBytes / histBytes)));
   return {
     ...shape,
     stride,
@@ -57,6 +57,7 @@ export function layoutOf(shape: Shape) {
     y: room(8 * rows),
     margins: room(8 * rows),
     weights: weighted ? room(8 * rows) : 0,
+    held: holding ? room(rows) : 0,
     order: room(4 * rows),
     left: room(4 * rows),
     right: room(4 * rows),

@@ -35,6 +35,7 @@ export function viewsOf({ buffer }: SharedMemory, at: Layout) {
     y: new Float64Array(buffer, at.y, rows),
     margins: new Float64Array(buffer, at.margins, rows),
     weights: at.weights > 0 ? new Float64Array(buffer, at.weights, rows) : undefined,
+    held: at.held > 0 ? new Uint8Array(buffer, at.held, rows) : undefined,
     order: new Int32Array(buffer, at.order, rows),
     pairs: new Float64Array(buffer, at.cells, 2 * rows),
   };
@@ -44,7 +45,7 @@ export function viewsOf({ buffer }: SharedMemory, at: Layout) {
 export function tasksOf(memory: SharedMemory, at: Layout, loss: Loss, me: number): Tasks {
   const kernel = instantiate(memory, at.columns);
   const views = viewsOf(memory, at);
-  const { args, scales, y, margins, weights, pairs, order } = views;
+  const { args, scales, y, margins, weights, held, pairs, order } = views;
   const whole = new DataView(memory.buffer);
   const own = at.own + me * at.histBytes;
   const keys = at.keys + me * 2048;
@@ -55,7 +56,7 @@ export function tasksOf(memory: SharedMemory, at: Layout, loss: Loss, me: number
     let g = 0;
     let h = 0;
     for (let row = chunk * CHUNK; row < end; row++) {
-      const w = weights ? weights[row]! : 1;
+      const w = held?.[row] === 1 ? 0 : weights ? weights[row]! : 1;
       const gradient = w * loss.gradient(y[row]!, margins[row]!);
       const hessian = loss.flat ? w : w * loss.hessian(y[row]!, margins[row]!);
       pairs[2 * row] = gradient;

@@ -58,6 +58,8 @@ export interface BoostOptions {
   readonly early?: Early;
   /** Weights of rows, not negative. Default 1 each. */
   readonly weights?: Float64Array;
+  /** Memory for the histograms of leaves, in bytes: with less, they are counted again; the result is the same. Default 512 MiB. */
+  readonly keptBytes?: number;
 }
 
 export interface ForestOptions {

@@ -3,6 +3,9 @@ import type { BoostOptions, Column, Table } from './types.ts';
 
 const bad = (message: string, hint: string): AlmanacError => new AlmanacError('BAD_REQUEST', message, { hint });
 
+/** Sums of squares times sums of weights stay finite below it. */
+const MOST = 1e95;
+
 /** Throws BAD_REQUEST where the table cannot be learnt from, whatever y is. */
 export function checkTable(table: Table, y: Column): void {
   const { rows, names, columns, categorical } = table;
@@ -33,6 +36,12 @@ export function unsuitable(table: Table, y: Column, { objective, monotone }: Boo
         place: { row: odd + 1 },
       },
     );
+  const huge = y.findIndex((v) => Math.abs(v) > MOST);
+  if (huge >= 0)
+    throw new AlmanacError('UNSUITABLE', `y is ${y[huge]} in row ${huge + 1}: squares of it are beyond the numbers of a computer.`, {
+      hint: `Scale the target to at most ${MOST}.`,
+      place: { row: huge + 1 },
+    });
   const both = monotone?.findIndex((sign, c) => sign !== 0 && table.categorical?.[c]) ?? -1;
   if (both >= 0) throw bad(`Column ${table.names[both]} is categorical and cannot be monotone.`, 'Leave its sign at 0.');
 }

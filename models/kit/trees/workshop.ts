@@ -28,6 +28,7 @@ export type Workshop = ReturnType<typeof openWorkshop>;
 /** The memory of a fit with the table binned in it, and the threads that work on it. `close` ends these. */
 export function openWorkshop(table: Table, y: Column, options: BoostOptions, { check, crew }: Tools) {
   const { objective, quantile, tweediePower, huberDelta, weights, leaves } = options;
+  const held = options.early && 'held' in options.early ? options.early.held : undefined;
   const loss: LossOptions = { objective, quantile, tweediePower, huberDelta };
   const columns = table.columns.length;
   const helpers = crew && table.rows * columns >= HELP_CELLS ? crew.size : 0;
@@ -37,6 +38,8 @@ export function openWorkshop(table: Table, y: Column, options: BoostOptions, { c
     threads: helpers + 1,
     leaves: Math.min(leaves, table.rows),
     weighted: weights !== undefined,
+    holding: held !== undefined,
+    keptBytes: options.keptBytes ?? 2 ** 29,
   });
   if (layout.bytes > MOST_BYTES)
     throw new AlmanacError(
@@ -51,6 +54,7 @@ export function openWorkshop(table: Table, y: Column, options: BoostOptions, { c
   const kernel = instantiate(memory, columns);
   views.y.set(y);
   views.weights?.set(weights!);
+  views.held?.set(held!);
   views.signs.set(options.monotone ?? []);
   views.kinds.set(table.columns.map((_, c) => Number(table.categorical?.[c] ?? false)));
   const binned: Binned = binTable(table, options.bins ?? 255, options.seed, layout, kernel, memory.buffer, check);

@@ -18,6 +18,9 @@ export const RULES = {
 /** Byte offsets of the best split so far: `score` f64, the others i32, `left` a cell, `list` the bins in the order of the scan. */
 export const FOUND = { score: 0, column: 8, rank: 12, bin: 16, missing: 20, left: 32, list: 64, bytes: 320 } as const;
 
+/** The bin of a split of all values from the missing ones: no order is in it. */
+export const LAST_BIN = 254;
+
 const half = (side: string): string => `
         (local.set $s${side} (f64.copysign (f64.max (f64.const 0) (f64.sub (f64.abs $g${side}) $l1)) $g${side}))
         (local.set $v${side} (f64.max $low (f64.min $high (f64.div (f64.neg $s${side}) $h${side}))))`;
@@ -37,7 +40,7 @@ export const SCAN = `
   (local $unitH f64) (local $unitG f64) (local $unit f64) (local $best f64) (local $free i32) (local $cell i32) (local $hc i64)
   (local $leftG i64) (local $leftHC i64) (local $rows i64) (local $allG f64) (local $allH f64)
   (local $gL f64) (local $hL f64) (local $sL f64) (local $vL f64) (local $gR f64) (local $hR f64) (local $sR f64) (local $vR f64) (local $s f64)
-  (local $missing i32) (local $i i32) (local $bin i32)
+  (local $missing i32) (local $i i32) (local $bin i32) (local $apart i32)
   (local.set $bits (i64.extend_i32_u (i32.load offset=${RULES.bits} $rules)))
   (local.set $mask (i64.sub (i64.shl (i64.const 1) $bits) (i64.const 1)))
   (local.set $minRows (i64.trunc_f64_s (f64.load offset=${RULES.minRows} $rules)))
@@ -62,6 +65,7 @@ export const SCAN = `
       (br_if $full (i32.ge_u $i $count))
       (local.set $bin (i32.load8_u (i32.add $list $i)))
       (local.set $i (i32.add $i (i32.const 1)))
+      (local.set $apart (i32.and (i32.eq $i $count) (i32.eqz $missing)))
       (local.set $cell (i32.add $hist (i32.shl $bin (i32.const 4))))
       (local.set $leftG (i64.add $leftG (i64.load $cell)))
       (local.set $leftHC (i64.add $leftHC (i64.load offset=8 $cell)))
@@ -81,14 +85,14 @@ export const SCAN = `
         (else
           ${half('L')}
           ${half('R')}
-          (br_if $next (f64.lt (f64.mul (f64.sub $vR $vL) $sign) (f64.const 0)))
+          (br_if $next (f64.lt (f64.mul (f64.sub $vR $vL) (select (f64.const 0) $sign $apart)) (f64.const 0)))
           (local.set $s (f64.neg (f64.add ${score('L')} ${score('R')})))
           (br_if $next (i32.eqz (f64.gt $s $best)))))
       (local.set $best $s)
       (f64.store offset=${FOUND.score} $found (f64.mul $s $unit))
       (i32.store offset=${FOUND.column} $found $column)
       (i32.store offset=${FOUND.rank} $found $i)
-      (i32.store offset=${FOUND.bin} $found $bin)
+      (i32.store offset=${FOUND.bin} $found (select (i32.const ${LAST_BIN}) $bin $apart))
       (i32.store offset=${FOUND.missing} $found $missing)
       (i64.store offset=${FOUND.left} $found $leftG)
       (i64.store offset=${FOUND.left + 8} $found $leftHC)
