@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { normalDraw } from '#shared/math/normal.ts';
 import type { Random } from '#shared/math/random.ts';
+import { significant } from '#shared/math/rounding.ts';
 import type { ModelContext } from '../kit/define.ts';
 import { defineLocal } from '../kit/local.ts';
 import type { Predictive, Series, Steps } from '../kit/series.ts';
 import { fitTwoLines } from '../kit/theta/fit.ts';
 import { factorAt, offsetOn, type Pattern, turnedBy, withoutSeason } from '../kit/theta/season.ts';
 import { advanced, ahead, pointForecasts, running, type TwoLines, take, variances } from '../kit/theta/two-lines.ts';
+import { widening } from '../kit/theta/widening.ts';
 
 const params = z.strictObject({
   season: z.int().min(1).max(10_000).meta({
@@ -31,40 +33,58 @@ const params = z.strictObject({
     title: 'Pull towards theta',
     description: 'How firmly a chosen theta is held to the given one. 0 leaves it free, as in the paper; helps where histories are short.',
   }),
+  widen: z.boolean().default(true).meta({
+    title: 'Widen intervals',
+    description:
+      'Where errors from earlier origins in the history were larger than the equations say, and where few rows tell the variance.',
+  }),
 });
 type Params = z.infer<typeof params>;
 
 interface Fit {
   readonly lines: TwoLines;
   readonly pattern: Pattern;
+  /** What the variance of each step is multiplied by; the last one for all further steps. */
+  readonly wider: readonly number[];
 }
 
-function fitSeries({ y }: Series, { season, line, theta, choose, pull }: Params, { check }: ModelContext): Fit {
+/** Steps that are looked at inside the history: two seasons, a dozen at least, half of the rows at most. */
+const stepsFor = (rows: number, season: number): number => Math.min(Math.max(12, Math.min(2 * season, 60)), Math.floor(rows / 2));
+
+/** A normal distribution is widened to the variance of Student's, so that few rows count. */
+const student = (degrees: number): number => Math.max(3, degrees) / (Math.max(3, degrees) - 2);
+
+function fitSeries({ y }: Series, { season, line, theta, choose, pull, widen }: Params, { check }: ModelContext): Fit {
   const { plain, pattern } = withoutSeason(y, season);
-  return { lines: fitTwoLines(plain, { dynamic: line === 'dynamic', theta, free: choose, pull }, check), pattern };
+  const { lines, start, degrees } = fitTwoLines(plain, { dynamic: line === 'dynamic', theta, free: choose, pull }, check);
+  const wider = widen ? widening(plain, start, stepsFor(y.length, season), check).map((w) => significant(w * student(degrees), 4)) : [];
+  return { lines, pattern, wider };
 }
 
-function forecastSeries({ lines, pattern }: Fit, { times }: Steps): Predictive {
+const widthAt = (wider: readonly number[], h: number): number => Math.sqrt(wider[Math.min(h, wider.length - 1)] ?? 1);
+
+function forecastSeries({ lines, pattern, wider }: Fit, { times }: Steps): Predictive {
   const horizon = times.length;
   return {
     mean: pointForecasts(lines, horizon).map((v, h) => v * factorAt(pattern, h) + offsetOn(pattern, h)),
-    sd: variances(lines, horizon).map((v, h) => Math.sqrt(v) * factorAt(pattern, h)),
+    sd: variances(lines, horizon).map((v, h) => Math.sqrt(v) * factorAt(pattern, h) * widthAt(wider, h)),
   };
 }
 
-function updateSeries({ lines, pattern }: Fit, { y }: Series): Fit {
+function updateSeries({ lines, pattern, wider }: Fit, { y }: Series): Fit {
   const plain = y.map((v, i) => (v - offsetOn(pattern, i)) / factorAt(pattern, i));
-  return { lines: advanced(lines, plain), pattern: turnedBy(pattern, y.length) };
+  return { lines: advanced(lines, plain), pattern: turnedBy(pattern, y.length), wider };
 }
 
-function simulateSeries({ lines, pattern }: Fit, { times }: Steps, paths: number, random: Random): Float64Array[] {
+function simulateSeries({ lines, pattern, wider }: Fit, { times }: Steps, paths: number, random: Random): Float64Array[] {
   const sd = Math.sqrt(lines.variance);
+  const mean = pointForecasts(lines, times.length);
   return Array.from({ length: paths }, () => {
     const s = running(lines);
     return Float64Array.from(times, (_, h) => {
       const v = ahead(lines, s) + sd * normalDraw(random);
       take(lines, s, v);
-      return v * factorAt(pattern, h) + offsetOn(pattern, h);
+      return (mean[h]! + (v - mean[h]!) * widthAt(wider, h)) * factorAt(pattern, h) + offsetOn(pattern, h);
     });
   });
 }
@@ -72,8 +92,8 @@ function simulateSeries({ lines, pattern }: Fit, { times }: Steps, paths: number
 const thetaOf = ({ weight }: TwoLines): string => (weight < 0.999 ? (1 / (1 - weight)).toFixed(2) : 'above 1000');
 
 /**
- * The optimised theta models. Intervals are normal, with the variance that the state space model has; they follow the season where it is
- * multiplicative. Source: Fiorucci et al. (2016); forecTheta: dotm(), dstm(), otm(), stm().
+ * The optimised theta models. Intervals are normal, with the variance that the state space model has or, where it is larger, that of errors
+ * inside the history; they follow the season where it is multiplicative. Source: Fiorucci et al. (2016); forecTheta: dotm(), dstm(), otm(), stm().
  */
 export const model = defineLocal<Params, Fit>({
   id: 'dynamic-theta',
@@ -95,9 +115,9 @@ export const model = defineLocal<Params, Fit>({
   simulateSeries,
   note: ({ lines }) => `theta ${thetaOf(lines)}, alpha ${lines.alpha.toFixed(2)}`,
   examples: [
-    { season: 1, line: 'dynamic', theta: 2, choose: true, pull: 16 },
-    { season: 7, line: 'dynamic', theta: 2, choose: true, pull: 0 },
-    { season: 7, line: 'fixed', theta: 2, choose: true, pull: 16 },
-    { season: 1, line: 'fixed', theta: 3, choose: false, pull: 0 },
+    { season: 1, line: 'dynamic', theta: 2, choose: true, pull: 16, widen: true },
+    { season: 7, line: 'dynamic', theta: 2, choose: true, pull: 0, widen: false },
+    { season: 7, line: 'fixed', theta: 2, choose: true, pull: 16, widen: true },
+    { season: 1, line: 'fixed', theta: 3, choose: false, pull: 0, widen: true },
   ],
 });

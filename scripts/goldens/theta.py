@@ -63,7 +63,7 @@ def fit(y, dynamic, theta, choose, pull):
 
 
 def case(name, y, h, season, seasonal, tolerance, **p):
-    params = {"season": season, "line": "dynamic", "theta": 2, "choose": True, "pull": 0, **p}
+    params = {"season": season, "line": "dynamic", "theta": 2, "choose": True, "pull": 0, "widen": False, **p}
     y = np.array(y, float)
     factors, plain = np.ones(h), y
     if seasonal:

@@ -17,6 +17,14 @@ export interface Lines {
   readonly pull: number;
 }
 
+export interface FittedLines {
+  readonly lines: TwoLines;
+  /** The same before the first row. */
+  readonly start: TwoLines;
+  /** Rows that the errors were judged on, less the numbers that were chosen by them. */
+  readonly degrees: number;
+}
+
 const BLANK: TwoLines = { dynamic: true, alpha: 0, weight: 0, rows: 0, level: 0, mean: 0, intercept: 0, slope: 0, variance: 0 };
 
 interface Candidate {
@@ -89,11 +97,19 @@ function bestFor(alpha: number, y: Float64Array, { intercepts, slopes }: Trend, 
   return { alpha, weight, start, cost: fixed ? squares : squares + stiffness * (weight - prior.weight) ** 2 };
 }
 
+/** The model of a series that lies higher by `by`. */
+const raised = (fit: TwoLines, by: number): TwoLines => ({
+  ...fit,
+  level: fit.level + by * (1 - fit.weight * (1 - fit.alpha) ** fit.rows),
+  mean: fit.dynamic && fit.rows > 0 ? fit.mean + by : 0,
+  intercept: fit.intercept + (fit.dynamic && fit.rows === 0 ? 0 : by),
+});
+
 /**
  * Smoothing weight, start level and (where it is not given) theta with the least squared one-step errors. Criterion and region are those
  * of forecTheta: dynamic lines are judged from the third row on. Needs 4 rows.
  */
-export function fitTwoLines(history: Float64Array, { dynamic, theta, free, pull }: Lines, check: () => void): TwoLines {
+export function fitTwoLines(history: Float64Array, { dynamic, theta, free, pull }: Lines, check: () => void): FittedLines {
   const centre = mean(history);
   const y = history.map((v) => v - centre);
   const trends = trendsOf(y, dynamic);
@@ -110,20 +126,14 @@ export function fitTwoLines(history: Float64Array, { dynamic, theta, free, pull 
   const stiffness = free && pull > 0 ? (pull * Math.max(0, searchWith(known).cost)) / degrees(2) : 0;
   const { alpha, weight, start } = searchWith(free ? { ...known, stiffness } : known);
   const line = dynamic ? { intercept: 0, slope: 0 } : { intercept: trends.intercepts[0]!, slope: trends.slopes[0]! };
-  const fit: TwoLines = { ...BLANK, ...line, dynamic, alpha, weight, level: start };
-  const s = running(fit);
+  const centred: TwoLines = { ...BLANK, ...line, dynamic, alpha, weight, level: start };
+  const s = running(centred);
   let squares = 0;
   for (const v of y) {
-    if (s.rows >= from) squares += (v - ahead(fit, s)) ** 2;
-    take(fit, s, v);
+    if (s.rows >= from) squares += (v - ahead(centred, s)) ** 2;
+    take(centred, s, v);
   }
-  return {
-    ...fit,
-    rows: s.rows,
-    level: s.level + centre * (1 - weight * (1 - alpha) ** s.rows),
-    mean: dynamic ? s.mean + centre : 0,
-    intercept: s.intercept + centre,
-    slope: s.slope,
-    variance: squares / degrees(free ? 3 : 2),
-  };
+  const left = degrees(free ? 3 : 2);
+  const fit = { ...centred, variance: squares / left };
+  return { lines: raised({ ...fit, ...s }, centre), start: raised(fit, centre), degrees: left };
 }

@@ -5,12 +5,14 @@ import { seededRandom } from '#shared/math/random.ts';
 import { trendLine } from '#shared/math/statistics.ts';
 import { smallest } from '../golden-section.ts';
 import { nelderMead } from '../nelder-mead.ts';
-import { fitTwoLines } from './fit.ts';
+import { fitTwoLines, type Lines } from './fit.ts';
 import { adjusted, factorAt, offsetOn, turnedBy, withoutSeason } from './season.ts';
 import { advanced, ahead, pointForecasts, running, type TwoLines, take, variances } from './two-lines.ts';
+import { widening } from './widening.ts';
 
 const free = { theta: 2, free: true, pull: 0 };
 const quiet = (): void => {};
+const fitted = (y: Float64Array, lines: Lines): TwoLines => fitTwoLines(y, lines, quiet).lines;
 const series = fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 8, maxLength: 40 }).map((y) => Float64Array.from(y));
 
 /** Squared one-step errors by the recursion itself. */
@@ -29,7 +31,7 @@ describe('two theta lines', () => {
   it.each([true, false])('no search over start level, alpha and theta finds smaller errors (dynamic %s)', (dynamic) => {
     fc.assert(
       fc.property(series, (y) => {
-        const fit = fitTwoLines(y, { dynamic, ...free }, quiet);
+        const fit = fitted(y, { dynamic, ...free });
         const found = fit.variance * Math.max(1, y.length - (dynamic ? 2 : 0) - 3);
         const cost = (x: Float64Array): number =>
           x[1]! < 0.1 || x[1]! > 0.99 || x[2]! < 0 || x[2]! > 1
@@ -45,7 +47,7 @@ describe('two theta lines', () => {
   it('the dynamic line is the least-squares line through the rows so far', () => {
     fc.assert(
       fc.property(series, (y) => {
-        const fit = fitTwoLines(y, { dynamic: true, ...free }, quiet);
+        const fit = fitted(y, { dynamic: true, ...free });
         const line = trendLine(y);
         expect(fit.slope).toBeCloseTo(line.slope, 8);
         expect(fit.intercept).toBeCloseTo(line.intercept - line.slope, 7);
@@ -56,7 +58,7 @@ describe('two theta lines', () => {
   it('an update by rows is the state after them', () => {
     fc.assert(
       fc.property(series, fc.integer({ min: 1, max: 10 }), (y, extra) => {
-        const fit = fitTwoLines(y, { dynamic: true, ...free }, quiet);
+        const fit = fitted(y, { dynamic: true, ...free });
         const more = pointForecasts(fit, extra + 5);
         const later = advanced(fit, more.subarray(0, extra));
         pointForecasts(later, 5).forEach((v, h) => {
@@ -69,7 +71,7 @@ describe('two theta lines', () => {
 
   it.each([true, false])('variances are those of simulated paths (dynamic %s)', (dynamic) => {
     const y = Float64Array.from({ length: 24 }, (_, i) => 50 + 2 * i + 9 * Math.sin(i * i));
-    const fit = fitTwoLines(y, { dynamic, theta: 2.5, free: false, pull: 0 }, quiet);
+    const fit = fitted(y, { dynamic, theta: 2.5, free: false, pull: 0 });
     const random = seededRandom(5);
     const paths = 20_000;
     const sums = new Float64Array(6);
@@ -87,9 +89,40 @@ describe('two theta lines', () => {
     });
   });
 
+  it('the start goes on to the end over the rows', () => {
+    fc.assert(
+      fc.property(series, fc.boolean(), (y, dynamic) => {
+        const { start, lines } = fitTwoLines(y, { dynamic, ...free }, quiet);
+        const end = advanced(start, y);
+        expect(end.level).toBeCloseTo(lines.level, 6);
+        expect(pointForecasts(end, 1)[0]).toBeCloseTo(pointForecasts(lines, 1)[0]!, 6);
+      }),
+    );
+  });
+
+  it('intervals widen where errors grow faster than the equations say, and stay where they do not', () => {
+    const random = seededRandom(3);
+    const ratioAt = (step: number, make: () => number[]): number => {
+      let sum = 0;
+      for (let k = 0; k < 20; k++) {
+        const y = Float64Array.from(make());
+        const { start } = fitTwoLines(y, { dynamic: true, theta: 2, free: false, pull: 0 }, quiet);
+        sum += widening(y, start, 12, quiet)[step - 1]! / 20;
+      }
+      return sum;
+    };
+    const noise = ratioAt(8, () => Array.from({ length: 80 }, () => 50 + normalDraw(random)));
+    const trends = ratioAt(8, () => {
+      let [level, slope] = [50, 0];
+      return Array.from({ length: 80 }, () => (level += slope += normalDraw(random)));
+    });
+    expect(noise).toBeLessThan(1.5);
+    expect(trends).toBeGreaterThan(2);
+  });
+
   it('a pull draws theta to what is given, and a firm one fixes it', () => {
     const y = Float64Array.from({ length: 20 }, (_, i) => 10 + 5 * i + (i % 3));
-    const distance = (pull: number): number => Math.abs(fitTwoLines(y, { dynamic: true, theta: 2, free: true, pull }, quiet).weight - 0.5);
+    const distance = (pull: number): number => Math.abs(fitted(y, { dynamic: true, theta: 2, free: true, pull }).weight - 0.5);
     expect(distance(0)).toBeGreaterThan(distance(16));
     expect(distance(16)).toBeGreaterThan(distance(1000));
     expect(distance(1e9)).toBeLessThan(1e-4);
