@@ -110,12 +110,13 @@ intervals are normal.
 Two lines through the series: one long-term trend, one that exaggerates what bends. How they are weighed is chosen for each series, and
 the trend may change on the way.
 
-**For** yearly, quarterly and monthly business series with a trend; the strongest single theta on M3.
+**For** yearly, quarterly and monthly business series with a trend, the dynamic one above all where trends change.
 
 **How.** A season that a test at 90 % finds is taken out first, multiplicatively (additively where factors come close to zero). The rest is
 a state space model: an exponentially smoothed level and the least-squares line through what was known at each time. Start level and theta
 follow exactly from the smoothing weight, which is searched for. Intervals are normal, with the variance that the equations give or, where it
-is larger, that of errors from earlier origins in the history (\`widen\`); they follow a multiplicative season. \`line: fixed\` and \`choose: false\` give the other models of the paper.
+is larger, that of errors from earlier origins in the history (\`widen\`); they follow a multiplicative season.
+\`line: fixed\` and \`choose: false\` give the other models of the paper.
 
 **Limits.** One season. Theta chosen freely overfits short histories, so it is drawn to 2 by default (\`pull\`, 0 as in the paper: better on
 long trends, worse below some 15 values). On short yearly series 95 % intervals still hold some 85 % only.
@@ -164,8 +165,8 @@ best on the end of the history are averaged.
 is held out; the forms with the smallest errors there are fitted again to all rows and averaged. The paper takes the form with the
 smallest one-step error instead. Series with values at or below zero get the plain form only. The status names the forms.
 
-**Limits.** One season. Tens of times slower than theta. An exponential trend on few yearly values may run away. Intervals are normal and
-simple: width from the one-step errors, growing with the smoothing weight.
+**Limits.** One season. Tens of times slower than theta. An exponential trend on few yearly values may run away. Intervals are normal: as
+wide as one-step errors and the smoothing weight say, wider where errors from earlier origins were larger.
 `,
   'gaussian-process': `# Gaussian process on days
 

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { normalDraw } from '#shared/math/normal.ts';
 import type { Random } from '#shared/math/random.ts';
-import { significant } from '#shared/math/rounding.ts';
 import type { ModelContext } from '../kit/define.ts';
 import { defineLocal } from '../kit/local.ts';
 import type { Predictive, Series, Steps } from '../kit/series.ts';
 import { fitTwoLines } from '../kit/theta/fit.ts';
 import { factorAt, offsetOn, type Pattern, turnedBy, withoutSeason } from '../kit/theta/season.ts';
 import { advanced, ahead, pointForecasts, running, type TwoLines, take, variances } from '../kit/theta/two-lines.ts';
-import { widening } from '../kit/theta/widening.ts';
+import { stepsFor, widening, widthAt } from '../kit/theta/widening.ts';
 
 const params = z.strictObject({
   season: z.int().min(1).max(10_000).meta({
@@ -48,20 +47,12 @@ interface Fit {
   readonly wider: readonly number[];
 }
 
-/** Steps that are looked at inside the history: two seasons, a dozen at least, half of the rows at most. */
-const stepsFor = (rows: number, season: number): number => Math.min(Math.max(12, Math.min(2 * season, 60)), Math.floor(rows / 2));
-
-/** A normal distribution is widened to the variance of Student's, so that few rows count. */
-const student = (degrees: number): number => Math.max(3, degrees) / (Math.max(3, degrees) - 2);
-
 function fitSeries({ y }: Series, { season, line, theta, choose, pull, widen }: Params, { check }: ModelContext): Fit {
   const { plain, pattern } = withoutSeason(y, season);
   const { lines, start, degrees } = fitTwoLines(plain, { dynamic: line === 'dynamic', theta, free: choose, pull }, check);
-  const wider = widen ? widening(plain, start, stepsFor(y.length, season), check).map((w) => significant(w * student(degrees), 4)) : [];
+  const wider = widen ? widening(plain, start, stepsFor(y.length, season), degrees, check) : [];
   return { lines, pattern, wider };
 }
-
-const widthAt = (wider: readonly number[], h: number): number => Math.sqrt(wider[Math.min(h, wider.length - 1)] ?? 1);
 
 function forecastSeries({ lines, pattern, wider }: Fit, { times }: Steps): Predictive {
   const horizon = times.length;

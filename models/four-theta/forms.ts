@@ -1,6 +1,6 @@
 import { isSeasonal, type SeasonalKind } from '../kit/seasonality.ts';
 import { type Adjusted, adjusted, factorAt, offsetOn, type Pattern } from '../kit/theta/season.ts';
-import { bestLines, type Curve, fitLines, type Lines, linesAhead, type Mix } from './lines.ts';
+import { bestLines, type Curve, fitLines, type Lines, lineAt, linesAhead, type Mix } from './lines.ts';
 
 export interface Form {
   readonly season: SeasonalKind | 'none';
@@ -48,10 +48,21 @@ const seasonal = (plain: Float64Array, pattern: Pattern): Float64Array =>
 
 export const ahead = ({ pattern, lines }: Member, horizon: number): Float64Array => seasonal(linesAhead(lines, horizon), pattern);
 
-/** One-step forecasts of the rows that a member was fitted to. */
-export function fittedOf(y: Float64Array, { pattern, lines }: Member): Float64Array {
+/** A member over the rows that it was fitted to. */
+export interface Past {
+  /** One-step forecasts. */
+  readonly fitted: Float64Array;
+  /** The forecast of row `t` as it was after `rows` rows. */
+  readonly from: (rows: number, t: number) => number;
+}
+
+export function pastOf(y: Float64Array, { pattern, lines }: Member): Past {
   const length = pattern.figures.length || 1;
   const first = { ...pattern, figures: pattern.figures.map((_, i) => pattern.figures[(((i - y.length) % length) + length) % length]!) };
   const plain = y.map((v, t) => (v - offsetOn(first, t)) / factorAt(first, t));
-  return seasonal(fitLines(plain, lines.curve, lines.mix, lines.theta).fitted, first);
+  const { fitted, levels } = fitLines(plain, lines.curve, lines.mix, lines.theta);
+  return {
+    fitted: seasonal(fitted, first),
+    from: (rows, t) => lineAt(lines, levels[rows - 1]!, t) * factorAt(first, t) + offsetOn(first, t),
+  };
 }

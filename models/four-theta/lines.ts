@@ -23,6 +23,8 @@ export interface Fitted {
   readonly lines: Lines;
   /** One-step forecasts of the rows. */
   readonly fitted: Float64Array;
+  /** Level of the short-term line after each row. */
+  readonly levels: Float64Array;
 }
 
 const longTerm = (curve: Curve, intercept: number, slope: number, t: number): number =>
@@ -67,17 +69,23 @@ export function fitLines(y: Float64Array, curve: Curve, mix: Mix, theta: number,
   const x = y.map((v, t) => bent(mix, theta, v, longTerm(curve, intercept, slope, t)));
   const { alpha, start } = smoothed(x, precision);
   let level = start;
+  const levels = new Float64Array(y.length);
   const fitted = x.map((v, t) => {
     const one = joined(mix, theta, level, longTerm(curve, intercept, slope, t));
     level += alpha * (v - level);
+    levels[t] = level;
     return one;
   });
-  return { lines: { curve, mix, theta, intercept, slope, alpha, level, rows: y.length }, fitted };
+  return { lines: { curve, mix, theta, intercept, slope, alpha, level, rows: y.length }, fitted, levels };
 }
 
+/** What lines at `level` say of row `t`. */
+export const lineAt = ({ curve, mix, theta, intercept, slope }: Lines, level: number, t: number): number =>
+  joined(mix, theta, level, longTerm(curve, intercept, slope, t));
+
 /** Point forecasts of the next steps. */
-export const linesAhead = ({ curve, mix, theta, intercept, slope, level, rows }: Lines, horizon: number): Float64Array =>
-  Float64Array.from({ length: horizon }, (_, h) => joined(mix, theta, level, longTerm(curve, intercept, slope, rows + h)));
+export const linesAhead = (lines: Lines, horizon: number): Float64Array =>
+  Float64Array.from({ length: horizon }, (_, h) => lineAt(lines, lines.level, lines.rows + h));
 
 const meanError = (a: Float64Array, b: Float64Array): number => a.reduce((sum, v, t) => sum + Math.abs(v - b[t]!), 0) / a.length;
 

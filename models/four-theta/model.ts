@@ -4,8 +4,9 @@ import type { ModelContext } from '../kit/define.ts';
 import { defineLocal } from '../kit/local.ts';
 import type { Predictive, Series, Steps } from '../kit/series.ts';
 import { factorAt, offsetOn, turnedBy } from '../kit/theta/season.ts';
+import { noErrors, originsOf, type StepErrors, stepsFor, widenedBy, widthAt } from '../kit/theta/widening.ts';
 import { chosen } from './choose.ts';
-import { ahead, fittedOf, type Member } from './forms.ts';
+import { ahead, type Member, type Past, pastOf } from './forms.ts';
 import { advancedLines } from './lines.ts';
 
 const params = z.strictObject({
@@ -29,6 +30,8 @@ interface Fit {
   readonly members: readonly Member[];
   /** Variance of the one-step errors of the average. */
   readonly variance: number;
+  /** What the variance of each step is multiplied by; the last one for all further steps. */
+  readonly wider: readonly number[];
 }
 
 /** Mean over members of what each gives, by step. */
@@ -41,24 +44,48 @@ function averaged(members: readonly Member[], length: number, give: (member: Mem
   return sum;
 }
 
+const alphaOf = (members: readonly Member[]): number => members.reduce((sum, { lines }) => sum + lines.alpha / members.length, 0);
+
+/** Squared errors of the average of members, from earlier origins. */
+function errorsOf(y: Float64Array, past: readonly Past[], steps: number, check: () => void): StepErrors {
+  const errors = noErrors(steps);
+  for (const origin of originsOf(y.length)) {
+    check();
+    for (let h = 0; h < steps && origin + h < y.length; h++) {
+      let mean = 0;
+      for (const { from } of past) mean += from(origin, origin + h) / past.length;
+      errors.squares[h]! += (y[origin + h]! - mean) ** 2;
+      errors.counts[h]!++;
+    }
+  }
+  return errors;
+}
+
 function fitSeries({ y: history }: Series, { season, combine }: Params, { check }: ModelContext): Fit {
   const unit = mean(history.map(Math.abs)) || 1;
   const y = history.map((v) => v / unit);
   const members = chosen(y, season, combine, check);
-  const fitted = averaged(members, y.length, (member) => fittedOf(y, member));
-  const squares = fitted.reduce((sum, v, t) => sum + (y[t]! - v) ** 2, 0);
-  return { unit, members, variance: squares / Math.max(1, y.length - 3) };
+  const past = members.map((member) => pastOf(y, member));
+  const degrees = Math.max(1, y.length - 3);
+  const variance = y.reduce((sum, v, t) => sum + (v - past.reduce((m, { fitted }) => m + fitted[t]! / past.length, 0)) ** 2, 0) / degrees;
+  const steps = stepsFor(y.length, season);
+  const errors = errorsOf(y, past, steps, check);
+  return { unit, members, variance, wider: widenedBy(errors, variancesOf(members, variance, steps), degrees) };
 }
 
-function forecastSeries({ unit, members, variance }: Fit, { times }: Steps): Predictive {
-  const alpha = members.reduce((sum, { lines }) => sum + lines.alpha / members.length, 0);
+const variancesOf = (members: readonly Member[], variance: number, steps: number): Float64Array => {
+  const alpha = alphaOf(members);
+  return Float64Array.from({ length: steps }, (_, h) => variance * (1 + h * alpha * alpha));
+};
+
+function forecastSeries({ unit, members, variance, wider }: Fit, { times }: Steps): Predictive {
   return {
     mean: averaged(members, times.length, (member) => ahead(member, times.length)).map((v) => v * unit),
-    sd: Float64Array.from(times, (_, h) => unit * Math.sqrt(variance * (1 + h * alpha * alpha))),
+    sd: variancesOf(members, variance, times.length).map((v, h) => unit * Math.sqrt(v) * widthAt(wider, h)),
   };
 }
 
-function updateSeries({ unit, members, variance }: Fit, { y }: Series): Fit {
+function updateSeries({ unit, members, variance, wider }: Fit, { y }: Series): Fit {
   const later = ({ pattern, lines }: Member): Member => ({
     pattern: turnedBy(pattern, y.length),
     lines: advancedLines(
@@ -66,7 +93,7 @@ function updateSeries({ unit, members, variance }: Fit, { y }: Series): Fit {
       y.map((v, i) => (v / unit - offsetOn(pattern, i)) / factorAt(pattern, i)),
     ),
   });
-  return { unit, variance, members: members.map(later) };
+  return { unit, variance, wider, members: members.map(later) };
 }
 
 const nameOf = ({ pattern, lines }: Member): string => {

@@ -107,7 +107,7 @@ describe('two theta lines', () => {
       for (let k = 0; k < 20; k++) {
         const y = Float64Array.from(make());
         const { start } = fitTwoLines(y, { dynamic: true, theta: 2, free: false, pull: 0 }, quiet);
-        sum += widening(y, start, 12, quiet)[step - 1]! / 20;
+        sum += widening(y, start, 12, 1000, quiet)[step - 1]! / 20;
       }
       return sum;
     };

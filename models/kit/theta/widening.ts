@@ -6,30 +6,55 @@ const MOST_ORIGINS = 100;
 /** Errors of a step that are needed to judge it. */
 const LEAST_ERRORS = 3;
 
+/** Steps that are looked at inside the history: two seasons, a dozen at least, half of the rows at most. */
+export const stepsFor = (rows: number, season: number): number => Math.min(Math.max(12, Math.min(2 * season, 60)), Math.floor(rows / 2));
+
+/** Rows after which errors are looked at, from a quarter of the history on. */
+export function originsOf(rows: number): number[] {
+  const first = Math.max(3, Math.floor(rows / 4));
+  const stride = Math.max(1, Math.ceil((rows - first) / MOST_ORIGINS));
+  return Array.from({ length: Math.max(0, Math.ceil((rows - first) / stride)) }, (_, k) => first + k * stride);
+}
+
+/** Squared errors by step, summed and counted. */
+export interface StepErrors {
+  readonly squares: Float64Array;
+  readonly counts: Float64Array;
+}
+
+export const noErrors = (steps: number): StepErrors => ({ squares: new Float64Array(steps), counts: new Float64Array(steps) });
+
+/** A normal distribution is widened to the variance of Student's, so that few rows count. */
+const student = (degrees: number): number => Math.max(3, degrees) / (Math.max(3, degrees) - 2);
+
 /**
- * By how much the variance of each step is to be multiplied, so that it is that of the errors from earlier origins inside the history where
- * these are larger than the equations say; 1 where too few are known. `start` is the model before the first row. Step 1 first.
+ * What the variance of each step is to be multiplied by, so that it is that of the errors from earlier origins where these are larger than
+ * was told, and that of Student's distribution where few rows tell the variance. Step 1 first.
  */
-export function widening(y: Float64Array, start: TwoLines, steps: number, check: () => void): number[] {
+export const widenedBy = ({ squares, counts }: StepErrors, told: Float64Array, degrees: number): number[] =>
+  Array.from(told, (v, h) =>
+    significant((counts[h]! >= LEAST_ERRORS && v > 0 ? Math.max(1, squares[h]! / counts[h]! / v) : 1) * student(degrees), 4),
+  );
+
+/** The standard deviation of step `h` (0 is the next one) as a multiple of what the equations give; the last one holds for all further steps. */
+export const widthAt = (wider: readonly number[], h: number): number => Math.sqrt(wider[Math.min(h, wider.length - 1)] ?? 1);
+
+/** By how much the intervals of two lines are to be widened. `start` is the model before the first row. */
+export function widening(y: Float64Array, start: TwoLines, steps: number, degrees: number, check: () => void): number[] {
   const n = y.length;
-  const first = Math.max(3, Math.floor(n / 4));
-  const stride = Math.max(1, Math.ceil((n - first) / MOST_ORIGINS));
-  const squares = new Float64Array(steps);
-  const counts = new Float64Array(steps);
+  const errors = noErrors(steps);
   const s = running(start);
   const on: Running = { ...s };
-  for (let t = 0; t < n - 1; t++) {
-    take(start, s, y[t]!);
-    if (t + 1 < first || (t + 1 - first) % stride !== 0) continue;
+  for (const origin of originsOf(n)) {
     check();
+    while (s.rows < origin) take(start, s, y[s.rows]!);
     Object.assign(on, s);
-    for (let h = 0; h < steps && t + 1 + h < n; h++) {
+    for (let h = 0; h < steps && origin + h < n; h++) {
       const mu = ahead(start, on);
-      squares[h]! += (y[t + 1 + h]! - mu) ** 2;
-      counts[h]!++;
+      errors.squares[h]! += (y[origin + h]! - mu) ** 2;
+      errors.counts[h]!++;
       take(start, on, mu);
     }
   }
-  const told = variances({ ...start, rows: n }, steps);
-  return Array.from(told, (v, h) => (counts[h]! >= LEAST_ERRORS && v > 0 ? significant(Math.max(1, squares[h]! / counts[h]! / v), 4) : 1));
+  return widenedBy(errors, variances({ ...start, rows: n }, steps), degrees);
 }
