@@ -1,7 +1,6 @@
 import { AlmanacError } from '#shared/base/errors.ts';
-import { binTable } from './binned.ts';
+import { binTable, binTasks } from './binned.ts';
 import { instantiate, MOST_BYTES, newMemory, type SharedMemory } from './kernel/kernel.ts';
-import { CHUNK } from './layout.ts';
 import type { Column, Ensemble, ForestOptions, Table, Tools, Tree } from './types.ts';
 import { unsuitable } from './validate.ts';
 import { type WoodsLayout, type WoodsPlan, woodsLayout, woodsman } from './woods.ts';
@@ -47,7 +46,7 @@ export function forest(table: Table, y: Column, options: ForestOptions, { check,
   const columns = names.length;
   const { trees, seed, weights, columnShare = 1 / 3, rowShare = 1 } = options;
   const helpers = crew && rows * columns * trees >= HELP_WORK ? Math.min(crew.size, trees - 1) : 0;
-  const layout = woodsLayout({ rows, columns, threads: helpers + 1, chunk: CHUNK });
+  const layout = woodsLayout({ rows, columns, threads: helpers + 1 });
   if (layout.bytes > MOST_BYTES)
     throw new AlmanacError('UNSUITABLE', `A forest on ${rows} rows of ${columns} columns needs more than 4 GiB.`, {
       hint: 'Learn from fewer rows or columns.',
@@ -59,7 +58,13 @@ export function forest(table: Table, y: Column, options: ForestOptions, { check,
   for (let row = 0; row < rows; row++) errors[row] = y[row]! - base;
   new Float64Array(buffer, layout.weights, rows).set(weights ?? new Float64Array(rows).fill(1));
   new Uint8Array(buffer, layout.kinds, columns).set(names.map((_, c) => Number(table.categorical?.[c] ?? false)));
-  const binned = binTable(table, options.bins ?? 255, seed, layout, instantiate(memory, 1), buffer, check);
+  const tasks = binTasks(memory, layout, instantiate(memory, 1));
+  const binned = binTable(table, memory, layout, {
+    ...{ bins: options.bins ?? 255, seed, check },
+    each: (task, parts) => {
+      for (let c = 0; c < parts; c++) tasks[task](c);
+    },
+  });
   const plan: WoodsPlan = {
     ...{ trees, seed, ...binned },
     leaves: options.leaves ?? Number.POSITIVE_INFINITY,

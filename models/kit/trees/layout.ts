@@ -1,3 +1,4 @@
+import { stagingBytes } from './binned.ts';
 import { FOUND, RULES } from './kernel/scan.ts';
 
 /** Bytes of the histogram of one column. */
@@ -50,7 +51,8 @@ export function layoutOf(shape: Shape) {
     used: room(4 * threads),
     keys: room(2048 * threads),
     cuts: room(2048 * columns),
-    values: room(8 * CHUNK),
+    staging: room(stagingBytes(rows, columns)),
+    binning: room(16),
     totals: room(16 * (leaves + 1)),
     starts: room(16 * (leaves + 1)),
     leafValues: room(8 * (leaves + 1)),

@@ -1,3 +1,4 @@
+import { binTasks } from './binned.ts';
 import { instantiate, type SharedMemory } from './kernel/kernel.ts';
 import { FOUND, RULES } from './kernel/scan.ts';
 import { CHUNK, COLUMN_BYTES, type Layout } from './layout.ts';
@@ -5,7 +6,18 @@ import { type Loss, quantileInPlace, weightedQuantile } from './objective.ts';
 import type { Tasks } from './team.ts';
 
 /** Numbers of the tasks. */
-export const TASK = { gradients: 0, quantise: 1, count: 2, split: 3, partition: 4, place: 5, renew: 6, advance: 7 } as const;
+export const TASK = {
+  gradients: 0,
+  quantise: 1,
+  count: 2,
+  split: 3,
+  partition: 4,
+  place: 5,
+  renew: 6,
+  advance: 7,
+  cut: 8,
+  code: 9,
+} as const;
 
 /** Words of `args`, and f64 of `scales`: what the lead tells the threads of the task that is on. */
 export const ARG = { from: 0, to: 1, call: 2, small: 3, large: 4, smallTotal: 5, largeTotal: 6, column: 7, bits: 8, rowwise: 9 } as const;
@@ -45,6 +57,7 @@ export function viewsOf({ buffer }: SharedMemory, at: Layout) {
 export function tasksOf(memory: SharedMemory, at: Layout, loss: Loss, me: number): Tasks {
   const kernel = instantiate(memory, at.columns);
   const views = viewsOf(memory, at);
+  const bins = binTasks(memory, at, kernel);
   const { args, scales, y, margins, weights, held, pairs, order } = views;
   const whole = new DataView(memory.buffer);
   const own = at.own + me * at.histBytes;
@@ -156,5 +169,5 @@ export function tasksOf(memory: SharedMemory, at: Layout, loss: Loss, me: number
     }
   };
 
-  return [gradients, quantise, count, split, partition, place, renew, advance];
+  return [gradients, quantise, count, split, partition, place, renew, advance, bins.cut, bins.code];
 }

@@ -1,4 +1,5 @@
 import { type Random, seededRandom } from '#shared/math/random.ts';
+import { stagingBytes } from './binned.ts';
 import { instantiate, type SharedMemory } from './kernel/kernel.ts';
 import { NODE } from './kernel/node.ts';
 import { FOUND, RULES } from './kernel/scan.ts';
@@ -8,8 +9,8 @@ import type { Tree } from './types.ts';
 /** Where everything lies in the shared memory of a forest: byte offsets. */
 export type WoodsLayout = ReturnType<typeof woodsLayout>;
 
-export function woodsLayout(shape: { readonly rows: number; readonly columns: number; readonly threads: number; readonly chunk: number }) {
-  const { rows, columns, threads, chunk } = shape;
+export function woodsLayout(shape: { readonly rows: number; readonly columns: number; readonly threads: number }) {
+  const { rows, columns, threads } = shape;
   let end = 64;
   const room = (bytes: number): number => {
     const at = end;
@@ -21,7 +22,8 @@ export function woodsLayout(shape: { readonly rows: number; readonly columns: nu
     control: room(64),
     kinds: room(columns),
     cuts: room(2048 * columns),
-    values: room(8 * chunk),
+    staging: room(stagingBytes(rows, columns)),
+    binning: room(16),
     codes: room(rows * columns),
     /** Row-wise codes are not used: they are written over each other. */
     table: room(columns),

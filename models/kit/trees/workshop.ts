@@ -1,7 +1,7 @@
 import { AlmanacError } from '#shared/base/errors.ts';
 import { type Binned, binTable } from './binned.ts';
 import type { Site } from './grow.ts';
-import { instantiate, MOST_BYTES, newMemory, type SharedMemory } from './kernel/kernel.ts';
+import { MOST_BYTES, newMemory, type SharedMemory } from './kernel/kernel.ts';
 import { CHUNK, type Layout, layoutOf } from './layout.ts';
 import { type LossOptions, lossOf } from './objective.ts';
 import { SCALE, TASK, tasksOf, viewsOf } from './tasks.ts';
@@ -51,15 +51,23 @@ export function openWorkshop(table: Table, y: Column, options: BoostOptions, { c
     );
   const memory = newMemory(layout.bytes);
   const views = viewsOf(memory, layout);
-  const kernel = instantiate(memory, columns);
   views.y.set(y);
   views.weights?.set(weights!);
   views.held?.set(held!);
   views.signs.set(options.monotone ?? []);
   views.kinds.set(table.columns.map((_, c) => Number(table.categorical?.[c] ?? false)));
-  const binned: Binned = binTable(table, options.bins ?? 255, options.seed, layout, kernel, memory.buffer, check);
   const inputs = Array.from({ length: helpers }, (_, i): HelpCall => ({ memory, layout, loss, me: i + 1 }));
   const team = openTeam(views.control, tasksOf(memory, layout, lossOf(loss), 0), helpers > 0 ? crew : undefined, 'helpBoost', inputs);
+  let binned: Binned;
+  try {
+    binned = binTable(table, memory, layout, {
+      ...{ bins: options.bins ?? 255, seed: options.seed, check },
+      each: (task, parts) => team.each(TASK[task], parts, true),
+    });
+  } catch (error) {
+    team.end();
+    throw error;
+  }
   const site: Site = { layout, views, memory: new DataView(memory.buffer), team, binned, check };
   const chunks = Math.ceil(table.rows / CHUNK);
   const big = table.rows > 4 * CHUNK;
