@@ -5,9 +5,10 @@ import type { ModelContext } from '../kit/define.ts';
 import { defineLocal } from '../kit/local.ts';
 import type { Predictive, Series, Steps } from '../kit/series.ts';
 import { fitTwoLines } from '../kit/theta/fit.ts';
-import { factorAt, offsetOn, type Pattern, turnedBy, withoutSeason } from '../kit/theta/season.ts';
+import { factorAt, offsetOn, turnedBy, withoutSeason } from '../kit/theta/season.ts';
 import { advanced, ahead, pointForecasts, running, type TwoLines, take, variances } from '../kit/theta/two-lines.ts';
 import { stepsFor, widening, widthAt } from '../kit/theta/widening.ts';
+import { componentsOfSeries, type Fit } from './components.ts';
 
 const params = z.strictObject({
   season: z.int().min(1).max(10_000).meta({
@@ -40,18 +41,11 @@ const params = z.strictObject({
 });
 type Params = z.infer<typeof params>;
 
-interface Fit {
-  readonly lines: TwoLines;
-  readonly pattern: Pattern;
-  /** What the variance of each step is multiplied by; the last one for all further steps. */
-  readonly wider: readonly number[];
-}
-
 function fitSeries({ y }: Series, { season, line, theta, choose, pull, widen }: Params, { check }: ModelContext): Fit {
   const { plain, pattern } = withoutSeason(y, season);
   const { lines, start, degrees } = fitTwoLines(plain, { dynamic: line === 'dynamic', theta, free: choose, pull }, check);
   const wider = widen ? widening(plain, start, stepsFor(y.length, season), degrees, check) : [];
-  return { lines, pattern, wider };
+  return { lines, start: start.level, pattern, wider };
 }
 
 function forecastSeries({ lines, pattern, wider }: Fit, { times }: Steps): Predictive {
@@ -62,9 +56,9 @@ function forecastSeries({ lines, pattern, wider }: Fit, { times }: Steps): Predi
   };
 }
 
-function updateSeries({ lines, pattern, wider }: Fit, { y }: Series): Fit {
+function updateSeries({ lines, start, pattern, wider }: Fit, { y }: Series): Fit {
   const plain = y.map((v, i) => (v - offsetOn(pattern, i)) / factorAt(pattern, i));
-  return { lines: advanced(lines, plain), pattern: turnedBy(pattern, y.length), wider };
+  return { lines: advanced(lines, plain), start, pattern: turnedBy(pattern, y.length), wider };
 }
 
 function simulateSeries({ lines, pattern, wider }: Fit, { times }: Steps, paths: number, random: Random): Float64Array[] {
@@ -103,6 +97,7 @@ export const model = defineLocal<Params, Fit>({
   fitSeries,
   forecastSeries,
   updateSeries,
+  componentsOfSeries,
   simulateSeries,
   note: ({ lines }) => `theta ${thetaOf(lines)}, alpha ${lines.alpha.toFixed(2)}`,
   examples: [

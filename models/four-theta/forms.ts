@@ -1,5 +1,5 @@
 import { isSeasonal, type SeasonalKind } from '../kit/seasonality.ts';
-import { type Adjusted, adjusted, factorAt, offsetOn, type Pattern } from '../kit/theta/season.ts';
+import { type Adjusted, adjusted, factorAt, offsetOn, type Pattern, turnedBy } from '../kit/theta/season.ts';
 import { bestLines, type Curve, fitLines, type Lines, lineAt, linesAhead, type Mix } from './lines.ts';
 
 export interface Form {
@@ -57,8 +57,7 @@ export interface Past {
 }
 
 export function pastOf(y: Float64Array, { pattern, lines }: Member): Past {
-  const length = pattern.figures.length || 1;
-  const first = { ...pattern, figures: pattern.figures.map((_, i) => pattern.figures[(((i - y.length) % length) + length) % length]!) };
+  const first = turnedBy(pattern, -y.length);
   const plain = y.map((v, t) => (v - offsetOn(first, t)) / factorAt(first, t));
   const { fitted, levels } = fitLines(plain, lines.curve, lines.mix, lines.theta);
   return {

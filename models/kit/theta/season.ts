@@ -44,8 +44,8 @@ export const factorAt = ({ kind, figures }: Pattern, h: number): number =>
 export const offsetOn = ({ kind, figures }: Pattern, h: number): number =>
   kind === 'additive' && figures.length > 0 ? figures[h % figures.length]! : 0;
 
-/** The pattern as it lies `rows` steps later. */
-export const turnedBy = ({ kind, figures }: Pattern, rows: number): Pattern => ({
-  kind,
-  figures: figures.map((_, h) => figures[(rows + h) % figures.length]!),
-});
+/** The pattern as it lies `rows` steps later (earlier where negative). */
+export const turnedBy = ({ kind, figures }: Pattern, rows: number): Pattern => {
+  const length = figures.length;
+  return { kind, figures: figures.map((_, h) => figures[(((rows + h) % length) + length) % length]!) };
+};
