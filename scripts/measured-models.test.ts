@@ -9,6 +9,7 @@ const bench: Bench = {
   figures: [
     { model: 'theta', set: 'm3_monthly', title: 'M3 monthly', ...figure },
     { model: 'arima', set: 'm3_monthly', title: 'M3 monthly', series: 100, skipped: 'would take about 60 s for 100 series' },
+    { model: 'arima', set: 'm3_yearly', title: 'M3 yearly', ...figure, own: 14 },
     { model: 'theta', set: 'carparts', title: 'Car parts', ...figure },
     { model: 'gone', set: 'carparts', title: 'Car parts', ...figure },
   ],
@@ -17,7 +18,7 @@ const bench: Bench = {
 describe('measured strengths', () => {
   const measured = measuredModels(bench, ['theta', 'arima']);
 
-  it('are told by model; what was skipped, and models that are gone, are left out', () => {
+  it('are told by model; what was skipped, mostly a fallback's, or of models that are gone is left out', () => {
     expect(Object.keys(measured)).toEqual(['theta']);
     expect(measured.theta![0]).toEqual({
       data: 'M3 monthly',

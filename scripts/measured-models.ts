@@ -11,6 +11,7 @@ interface Figure {
   readonly rmsse?: number;
   readonly bias?: number;
   readonly coverage?: number;
+  readonly own?: number;
   readonly millisecondsPerSeries?: number;
   readonly skipped?: string;
 }
@@ -34,9 +35,12 @@ const toldOf = (f: Figure): Measured => ({
   milliseconds: round(f.millisecondsPerSeries!, 2),
 });
 
+/** Share of series that a model must have forecast itself, not by a fallback, for its figures to be its own. */
+const LEAST_OWN = 0.8;
+
 /** The figures by model, in the order of the bench. */
 export function measuredModels(bench: Bench | undefined, ids: readonly string[]): Record<string, Measured[]> {
-  const figures = (bench?.figures ?? []).filter((f) => !f.skipped);
+  const figures = (bench?.figures ?? []).filter((f) => !f.skipped && (f.own ?? f.series) >= LEAST_OWN * f.series);
   return Object.fromEntries(
     ids.map((id) => [id, figures.filter((f) => f.model === id).map(toldOf)] as const).filter(([, list]) => list.length > 0),
   );
