@@ -18,7 +18,7 @@ const bench: Bench = {
 describe('measured strengths', () => {
   const measured = measuredModels(bench, ['theta', 'arima']);
 
-  it('are told by model; what was skipped, mostly a fallback's, or of models that are gone is left out', () => {
+  it('are told by model; what was skipped, or made by fallbacks, or of models that are gone, is left out', () => {
     expect(Object.keys(measured)).toEqual(['theta']);
     expect(measured.theta![0]).toEqual({
       data: 'M3 monthly',
