@@ -35,7 +35,7 @@ describe('measured strengths', () => {
     const card = { id: 'theta', measured: measured.theta } as unknown as ModelCard;
     expect(measuredTable(card)).toContain('| M3 monthly | 100 | 13.69 | 0.85 |  |  | 88.5 | 0.14 |');
     expect(strengths(bench, [card, { id: 'arima' } as unknown as ModelCard])).toContain(
-      '| [theta](#theta) | 0.85 · 0.14 ms | 2.04 · 0.14 ms |',
+      '| [theta](#theta) | 0.85 · 0.14 ms |  | 2.04 · 0.14 ms |',
     );
     expect(measuredTable({ id: 'arima' } as unknown as ModelCard)).toBe('');
   });
