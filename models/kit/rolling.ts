@@ -7,8 +7,8 @@ const LONG = 5000;
 const ORIGINS = 40;
 
 /**
- * Errors at the latest origins, a season apart where there are enough seasons, else evenly spread. Origins whose whole horizon is
- * known are taken where there are enough. `actual` is the history with its gaps, so that filled values are no evidence.
+ * Errors at the latest origins, a season apart where there are enough seasons, else evenly spread; whole seasons apart over the later half of a
+ * long history, so that no part of the year speaks for all of it. Origins whose whole horizon is known are taken where there are enough. `actual` is the history with its gaps, so that filled values are no evidence.
  */
 export function rollingErrors<P, F>(
   model: LocalModel<P, F>,
@@ -23,10 +23,12 @@ export function rollingErrors<P, F>(
   const cheap = n > LONG && updateSeries;
   const wanted = cheap ? ORIGINS : (model.origins ?? ORIGINS);
   const period = model.period?.(params) ?? 1;
-  const shortest = Math.max(model.minHistory(params), Math.floor(n / 3));
+  const shortest = Math.max(model.minHistory(params), Math.floor(n / (cheap ? 2 : 3)));
   const whole = n - horizon - shortest;
   const latest = whole >= 10 ? n - horizon : n - 1;
-  const stride = whole / period >= 10 ? period : Math.max(1, Math.ceil((latest - shortest + 1) / wanted));
+  const spread = Math.floor(whole / (wanted - 1) / period) * period;
+  const close = whole / period >= 10 ? period : Math.max(1, Math.ceil((latest - shortest + 1) / wanted));
+  const stride = cheap ? Math.max(close, spread) : close;
   const count = Math.min(wanted, Math.floor((latest - shortest) / stride) + 1);
   const errors: Float64Array[] = [];
   let fit: F | undefined;

@@ -1,10 +1,11 @@
+import type { Forecast } from '#shared/domain/forecast.ts';
 import type { IntervalChoice } from '#shared/domain/model-card.ts';
 import { type Panel, seriesOf } from '#shared/domain/panel.ts';
 import { quantileOfSorted } from '#shared/math/quantile.ts';
 import { significant } from '#shared/math/rounding.ts';
 import { type Spread, scaleAt, scoreAt } from '../conformal.ts';
 import type { AnyModel, ModelContext } from '../define.ts';
-import { forecastAt, rowsIn, type Shown, shownAt } from '../origin.ts';
+import { forecastAt, futureAfter, panelBefore, rowsIn, type Shown, shownAt } from '../origin.ts';
 import { type Adaption, adapt, adaptedScores, unadapted } from './adaptive.ts';
 import { LEVELS, rising } from './levels.ts';
 import { type OriginErrors, pooledSpreads } from './pooled.ts';
@@ -34,13 +35,14 @@ export function meanChange(y: Float64Array): number {
 
 /**
  * Steps back from the end of a series of `rows` rows, the oldest origin first: with their whole horizon known where the series is long
- * enough, none before a third of it. Neighbours are at least a step, at most a horizon apart.
+ * enough, none before a third of it (half of a long one). More than a horizon apart only by whole horizons, so that a day ahead stays one.
  */
 export function originsFor(rows: number, horizon: number, shortest: number, wanted: number): number[] {
-  const first = Math.max(shortest, Math.floor(rows / 3));
+  const first = Math.max(shortest, Math.floor(rows / (rows > LONG ? 2 : 3)));
   const latest = rows - horizon - first >= 2 ? rows - horizon : rows - 1;
   if (latest < first) return [];
-  const stride = Math.max(1, Math.min(horizon, Math.floor((latest - first) / Math.max(1, wanted - 1))));
+  const even = Math.max(1, Math.floor((latest - first) / Math.max(1, wanted - 1)));
+  const stride = even > horizon ? Math.floor(even / horizon) * horizon : even;
   const count = Math.min(wanted, Math.floor((latest - first) / stride) + 1);
   return Array.from({ length: count }, (_, k) => rows - latest + (count - 1 - k) * stride);
 }
@@ -82,6 +84,29 @@ export interface CalibrationPlan {
   readonly origins: number;
 }
 
+/** Rows above which a model that can is fitted at the first origin only and carried on to the others, of which there are more then. */
+const LONG = 2000;
+const CARRIED = 80;
+
+/** Forecasts from one origin after the other, the oldest first. */
+function forecaster(
+  model: AnyModel,
+  panel: Panel,
+  carry: boolean,
+  { params, horizon }: CalibrationPlan,
+  levels: readonly number[],
+  ctx: ModelContext,
+) {
+  let state: unknown;
+  return (cuts: readonly number[]): Forecast => {
+    if (!carry) return forecastAt(model, panel, cuts, { params, horizon, levels }, ctx);
+    const before = panelBefore(panel, cuts);
+    state =
+      state === undefined ? model.fit(before, params, { horizon, calibrate: levels.length > 0 }, ctx) : model.update!(state, before, ctx);
+    return model.forecast(state, { future: futureAfter(panel, cuts, horizon), levels }, ctx);
+  };
+}
+
 /** What the model would have shown of each series at earlier origins, and what follows from it; null where that is nothing. */
 export function calibratePanel(model: AnyModel, panel: Panel, plan: CalibrationPlan, ctx: ModelContext): (Calibration | null)[] {
   const { params, horizon, method } = plan;
@@ -89,11 +114,13 @@ export function calibratePanel(model: AnyModel, panel: Panel, plan: CalibrationP
   const lengths = panel.ids.map((_, s) => rowsIn(panel, s));
   const longest = Math.max(0, ...lengths);
   const shortest = model.minHistory(params);
+  const carry = model.update !== undefined && panel.ids.length === 1 && longest > LONG;
+  const forecast = forecaster(model, panel, carry, plan, levels, ctx);
   const shown: (Shown & OriginErrors)[][] = panel.ids.map(() => []);
-  for (const back of originsFor(longest, horizon, shortest, plan.origins)) {
+  for (const back of originsFor(longest, horizon, shortest, carry ? CARRIED : plan.origins)) {
     ctx.check();
     const cuts = lengths.map((n) => Math.max(0, n - back));
-    const f = forecastAt(model, panel, cuts, { params, horizon, levels }, ctx);
+    const f = forecast(cuts);
     shown.forEach((list, s) => {
       const one = cuts[s]! >= shortest ? shownAt(f, panel, cuts, s, levels) : undefined;
       if (one?.errors.some(Number.isFinite)) list.push({ ...one, back });
