@@ -53,7 +53,7 @@ export function RecipeEditor({ recipe, summary, dataset, onChange, onReset, onWi
           )}
           {onWiden && (
             <Button variant="subtle" size="compact-xs" onClick={onWiden}>
-              Propose 50 and more features
+              Propose a wide recipe
             </Button>
           )}
         </Group>
