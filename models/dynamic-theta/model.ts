@@ -6,7 +6,8 @@ import { defineLocal } from '../kit/local.ts';
 import type { Predictive, Series, Steps } from '../kit/series.ts';
 import { fitTwoLines } from '../kit/theta/fit.ts';
 import { factorAt, offsetOn, turnedBy, withoutSeason } from '../kit/theta/season.ts';
-import { advanced, ahead, pointForecasts, running, type TwoLines, take, variances } from '../kit/theta/two-lines.ts';
+import { advanced, ahead, pointForecasts, running, type TwoLines, take } from '../kit/theta/two-lines.ts';
+import { variances } from '../kit/theta/variances.ts';
 import { stepsFor, widening, widthAt } from '../kit/theta/widening.ts';
 import { componentsOfSeries, type Fit } from './components.ts';
 

@@ -7,7 +7,8 @@ import { smallest } from '../golden-section.ts';
 import { nelderMead } from '../nelder-mead.ts';
 import { fitTwoLines, type Lines } from './fit.ts';
 import { adjusted, factorAt, offsetOn, turnedBy, withoutSeason } from './season.ts';
-import { advanced, ahead, pointForecasts, running, type TwoLines, take, variances } from './two-lines.ts';
+import { advanced, ahead, pointForecasts, running, type TwoLines, take } from './two-lines.ts';
+import { variances } from './variances.ts';
 import { widening } from './widening.ts';
 
 const free = { theta: 2, free: true, pull: 0 };
@@ -118,6 +119,27 @@ describe('two theta lines', () => {
     });
     expect(noise).toBeLessThan(1.5);
     expect(trends).toBeGreaterThan(2);
+  });
+
+  it.each([true, false])('variances are sums of squared responses to an error at each step (dynamic %s)', (dynamic) => {
+    fc.assert(
+      fc.property(series, (y) => {
+        const fit = fitted(y, { dynamic, ...free });
+        const told = new Float64Array(8).fill(fit.variance);
+        for (let shock = 0; shock < 7; shock++) {
+          const s = { rows: fit.rows + shock, level: 0, mean: 0, intercept: 0, slope: 0 };
+          take(fit, s, 1);
+          for (let h = shock + 1; h < 8; h++) {
+            const response = ahead(fit, s);
+            told[h]! += fit.variance * response * response;
+            take(fit, s, response);
+          }
+        }
+        variances(fit, 8).forEach((v, h) => {
+          expect(Math.abs(v - told[h]!)).toBeLessThanOrEqual(1e-9 * told[h]!);
+        });
+      }),
+    );
   });
 
   it('a pull draws theta to what is given, and a firm one fixes it', () => {

@@ -66,21 +66,3 @@ export function pointForecasts(fit: TwoLines, horizon: number): Float64Array {
     return mu;
   });
 }
-
-/**
- * Variance by step. The model is linear in its errors, so that the distribution is normal and its variance the sum of squared
- * responses to a unit error at each earlier step: what simulation, as in the paper, comes to with endlessly many paths.
- */
-export function variances(fit: TwoLines, horizon: number): Float64Array {
-  const out = new Float64Array(horizon).fill(fit.variance);
-  for (let shock = 0; shock < horizon - 1; shock++) {
-    const s: Running = { rows: fit.rows + shock, level: 0, mean: 0, intercept: 0, slope: 0 };
-    take(fit, s, 1);
-    for (let h = shock + 1; h < horizon; h++) {
-      const response = ahead(fit, s);
-      out[h]! += fit.variance * response * response;
-      take(fit, s, response);
-    }
-  }
-  return out;
-}

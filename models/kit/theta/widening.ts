@@ -1,5 +1,6 @@
 import { significant } from '#shared/math/rounding.ts';
-import { ahead, type Running, running, type TwoLines, take, variances } from './two-lines.ts';
+import { ahead, type Running, running, type TwoLines, take } from './two-lines.ts';
+import { variances } from './variances.ts';
 
 /** Origins inside the history that are looked at. */
 const MOST_ORIGINS = 100;
