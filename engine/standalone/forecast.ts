@@ -4,8 +4,8 @@ import type { Forecast, SeriesStatus } from '#shared/domain/forecast.ts';
 import type { Panel } from '#shared/domain/panel.ts';
 import { findModel } from '../jobs/tasks/model.ts';
 import { nothingFitted } from '../panel/statuses.ts';
-import { writeForecast } from '../panel/write.ts';
-import { readInput } from './input.ts';
+import { draftForecast } from '../panel/write.ts';
+import { withPieces } from './input.ts';
 import type { ForecastFileOptions } from './options.ts';
 import { fitAndForecast } from './run.ts';
 import { timeText } from './times.ts';
@@ -39,24 +39,28 @@ function withTimes(forecast: Forecast, panel: Panel): Forecast {
  * MODEL_FAILED where no series could be fitted: nothing is written then.
  */
 export async function forecastFile(options: ForecastFileOptions): Promise<ForecastFileResult> {
+  const { levels, output, seed = 1, note } = options;
   const ref = { model: options.model, intervals: options.intervals };
   const model = findModel(ref);
   const params = resolveParams(model, options.params ?? {}, options.seasons);
-  const { panel, future, table } = await readInput(options);
-  if (future.covariates.length > 0 && model.can.covariates === 'none')
-    options.note?.(`${model.id} uses no covariates: ${options.future} is ignored.`);
-  const forecast = withTimes(
-    await fitAndForecast({ ref, model, params, panel, future, levels: options.levels, seed: options.seed ?? 1 }, options),
-    panel,
-  );
-  if (forecast.status.every(({ state }) => state === 'failed')) throw nothingFitted(model.id, forecast.status);
-  await writeForecast(options.output, forecast, {
-    axis: panel.axis,
-    series: options.series ?? 'series',
-    time: options.time,
-    levels: options.levels,
-    overwrite: true,
-    format: (t) => timeText(panel.axis, table.style, t),
+  return withPieces(options, model.scope === 'global', async (pieces) => {
+    const { axis, style } = pieces;
+    if (pieces.known.length > 0 && model.can.covariates === 'none') note?.(`${model.id} uses no covariates: ${options.future} is ignored.`);
+    const format = (t: number): string => timeText(axis, style, t);
+    const names = { series: options.series ?? 'series', time: options.time };
+    const draft = await draftForecast(output, { axis, ...names, levels, overwrite: true, format });
+    try {
+      const status: SeriesStatus[] = [];
+      for await (const { panel, forecast } of fitAndForecast({ ref, model, params, levels, seed }, pieces, options)) {
+        status.push(...forecast.status);
+        await draft.add(withTimes(forecast, panel));
+      }
+      if (status.every(({ state }) => state === 'failed')) throw nothingFitted(model.id, status);
+      await draft.end();
+      return { output, series: pieces.series, status };
+    } catch (error) {
+      await draft.abandon();
+      throw error;
+    }
   });
-  return { output: options.output, series: panel.ids.length, status: forecast.status };
 }

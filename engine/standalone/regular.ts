@@ -25,22 +25,21 @@ export function axisOf(table: LongTable, zone: string): TimeAxis {
 
 /**
  * The panel of a long table: every step of the axis from a series' first to its last known target, NaN where the file has no row.
- * A time that comes twice or lies between two steps is an error that names series and time. Values on SharedArrayBuffer.
+ * A time that comes twice or lies between two steps is an error that names series and time. Values on SharedArrayBuffer. Steps without a
+ * row, and the series that have such, are added to `found`.
  */
 export function regularPanel(
   table: LongTable,
   axis: TimeAxis,
   target: string,
   known: readonly string[],
-  note: (message: string) => void,
+  found: { steps: number; series: number },
 ): Panel {
   const { ids, times, columns } = table;
   const bounds = boundsOf(table);
   const y = columns[target]!;
   const position = new Int32Array(times.length);
   const lengths = new Int32Array(ids.length);
-  let gaps = 0;
-  let gappy = 0;
   for (let s = 0; s < ids.length; s++) {
     const from = bounds[s]!;
     let last = from - 1;
@@ -50,10 +49,9 @@ export function regularPanel(
     }
     lengths[s] = last < from ? 0 : position[last]! + 1;
     const holes = lengths[s]! - (last - from + 1);
-    gaps += holes;
-    if (holes > 0) gappy++;
+    found.steps += holes;
+    if (holes > 0) found.series++;
   }
-  if (gaps > 0) note(`${gaps} time steps without a row in ${gappy} series are treated as missing.`);
   const offsets = new Int32Array(ids.length + 1);
   for (let s = 0; s < ids.length; s++) offsets[s + 1] = offsets[s]! + lengths[s]!;
   const place = (column: Float64Array): Float64Array => {

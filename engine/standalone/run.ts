@@ -1,52 +1,58 @@
 import type { AnyModel } from '#models/kit/define.ts';
 import type { Forecast } from '#shared/domain/forecast.ts';
-import type { Future, Panel } from '#shared/domain/panel.ts';
-import { parallel } from '../jobs/parallel.ts';
+import { inOrder } from '../jobs/in-order.ts';
 import { createPool } from '../jobs/pool.ts';
 import { fit } from '../jobs/tasks/fit.ts';
 import { forecast } from '../jobs/tasks/forecast.ts';
 import type { ModelRef } from '../jobs/tasks/model.ts';
-import { sliceFuture, slicesOf, viewSeries } from '../panel/slice.ts';
-import { joinForecasts } from '../panel/units.ts';
+import type { Piece, Pieces } from './input.ts';
 import type { RunOptions } from './options.ts';
 
 interface Work {
   readonly ref: ModelRef;
   readonly model: AnyModel;
   readonly params: unknown;
-  readonly panel: Panel;
-  readonly future: Future;
   readonly levels: readonly number[];
   readonly seed: number;
 }
 
 // Starting threads costs more than these models do.
-const runsHere = ({ model, panel }: Work): boolean => model.family === 'baseline' || panel.ids.length === 1;
+const runsHere = ({ model }: Work, { series }: Pieces): boolean => model.family === 'baseline' || series === 1;
 
-/** Fits and forecasts every series; on worker threads where that pays. The outcome does not depend on it. */
-export async function fitAndForecast(work: Work, { threads = 1, progress, signal }: RunOptions): Promise<Forecast> {
-  const { ref, model, params, panel, future, levels, seed } = work;
-  if (runsHere(work)) {
-    const { units } = fit({ model: ref, params, panel, future, seed, threads });
-    return forecast({ model: ref, units, future, levels, seed });
+/** A piece and its forecast. */
+export interface Done extends Piece {
+  readonly forecast: Forecast;
+}
+
+/** Fits and forecasts every piece, in order; on worker threads where that pays. The outcome does not depend on it. */
+export async function* fitAndForecast(work: Work, pieces: Pieces, { threads = 1, progress, signal }: RunOptions): AsyncGenerator<Done> {
+  const { ref, params, levels, seed } = work;
+  const wanted = signal ?? new AbortController().signal;
+  let done = 0;
+  const told = (one: Done): Done => {
+    done += one.panel.ids.length;
+    progress?.(done / pieces.series, `${done} of ${pieces.series} series`);
+    return one;
+  };
+  if (runsHere(work, pieces)) {
+    for await (const piece of pieces.all) {
+      wanted.throwIfAborted();
+      const { units } = fit({ model: ref, params, ...piece, seed, threads });
+      yield told({ ...piece, forecast: forecast({ model: ref, units, future: piece.future, levels, seed }) });
+    }
+    return;
   }
   const pool = createPool(threads);
   try {
-    const slices = model.scope === 'global' ? [[0, panel.ids.length] as const] : slicesOf(panel.ids.length);
-    const parts: Forecast[] = [];
-    let done = 0;
-    await parallel(slices, pool.threads, signal, async (slice, i, stop) => {
-      const ahead = sliceFuture(future, slice);
-      const { units } = await pool.run(
-        'fit',
-        { model: ref, params, panel: viewSeries(panel, slice), future: ahead, seed, threads: slices.length === 1 ? threads : 1 },
-        { signal: stop },
-      );
-      parts[i] = await pool.run('forecast', { model: ref, units, future: ahead, levels, seed }, { signal: stop });
-      done += slice[1] - slice[0];
-      progress?.(done / panel.ids.length, `${done} of ${panel.ids.length} series`);
+    const shared = pieces.count === 1 ? threads : 1;
+    const results = inOrder(pieces.all, pool.threads + 1, wanted, async (piece, stop): Promise<Done> => {
+      const { units } = await pool.run('fit', { model: ref, params, ...piece, seed, threads: shared }, { signal: stop });
+      return {
+        ...piece,
+        forecast: await pool.run('forecast', { model: ref, units, future: piece.future, levels, seed }, { signal: stop }),
+      };
     });
-    return joinForecasts(parts, future.horizon, levels);
+    for await (const one of results) yield told(one);
   } finally {
     await pool.close();
   }

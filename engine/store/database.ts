@@ -10,6 +10,8 @@ export interface Sql {
   run(sql: string, bind?: Bind): Promise<void>;
   /** Numbers as columns: every selected column is cast to DOUBLE, NULL becomes NaN. */
   columns(sql: string, bind?: Bind): Promise<Float64Array[]>;
+  /** The same in blocks of rows, as they come: what was read and not taken is not in memory. */
+  stream(sql: string, bind?: Bind): AsyncIterable<Float64Array[]>;
   /** The bare connection, for appenders and streams. */
   readonly connection: DuckDBConnection;
 }
@@ -31,20 +33,35 @@ const onConnection = (connection: DuckDBConnection): Sql => ({
     await connection.run(sql, bind as DuckDBValue[]);
   },
   columns: (sql, bind) => readColumns(connection, sql, bind),
+  stream: (sql, bind) => streamColumns(connection, sql, bind),
 });
 
-async function readColumns(connection: DuckDBConnection, sql: string, bind?: Bind): Promise<Float64Array[]> {
+async function openStream(connection: DuckDBConnection, sql: string, bind?: Bind) {
   const cast = `SELECT coalesce(COLUMNS(*)::DOUBLE, 'NaN'::DOUBLE) FROM (${sql})`;
   const result = await connection.stream(cast, bind as DuckDBValue[]);
-  const parts: Float64Array[][] = Array.from({ length: result.columnCount }, () => []);
-  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    // The vector's memory belongs to the chunk: copied before the next one comes.
-    for (let c = 0; c < parts.length; c++) parts[c]!.push((chunk.getColumnVector(c) as unknown as { items: Float64Array }).items.slice());
+  const count = result.columnCount;
+  async function* blocks(): AsyncGenerator<Float64Array[]> {
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+      // The vector's memory belongs to the chunk: copied before the next one comes.
+      yield Array.from({ length: count }, (_, c) => (chunk!.getColumnVector(c) as unknown as { items: Float64Array }).items.slice());
+    }
   }
-  return parts.map(concatenate);
+  return { count, blocks: blocks() };
 }
 
-function concatenate(parts: Float64Array[]): Float64Array {
+async function* streamColumns(connection: DuckDBConnection, sql: string, bind?: Bind): AsyncGenerator<Float64Array[]> {
+  yield* (await openStream(connection, sql, bind)).blocks;
+}
+
+async function readColumns(connection: DuckDBConnection, sql: string, bind?: Bind): Promise<Float64Array[]> {
+  const { count, blocks } = await openStream(connection, sql, bind);
+  const parts: Float64Array[][] = Array.from({ length: count }, () => []);
+  for await (const block of blocks) for (let c = 0; c < count; c++) parts[c]!.push(block[c]!);
+  return parts.map(joined);
+}
+
+/** Pieces of a column as one. */
+export function joined(parts: Float64Array[]): Float64Array {
   if (parts.length === 1) return parts[0]!;
   const out = new Float64Array(parts.reduce((n, p) => n + p.length, 0));
   let at = 0;
