@@ -94,6 +94,19 @@ Sizes of demands and the steps between them, each smoothed exponentially where t
 **Limits.** A flat forecast, too high on average (see sba), that does not fall while nothing is sold (see tsb). The first demand starts it, so
 that short series lean on it. Quantiles are a mixture of zeros and the sizes seen so far: they do not know that the rate itself is uncertain.
 `,
+  dlinear: `# DLinear
+
+The next season as two linear maps: of the trend of the last values and of what is left of them.
+
+**For** long seasonal series whose level comes back: load, temperature, traffic.
+
+**How.** A moving average of 25 values is the trend of a window, the rest is the remainder; both have a linear map to the steps ahead, found by
+ridge regression over all windows of the history at once, in closed form. The values are centred on their mean, which takes the place of the
+bias. Lookback and ridge are those that forecast the last fifth best after a fit on what came before; the intervals are from the errors there.
+Steps beyond the block (the shortest season, eight steps at least) feed on the ones before.
+
+**Limits.** As of NLinear; where the level wanders, NLinear is the safer of the two. Without covariates. Twice the columns: five times slower.
+`,
   drift: `# Random walk with drift
 
 Carries on the straight line through the first and the last value.
@@ -294,6 +307,21 @@ step; intervals are normal.
 
 **Limits.** Knows neither season nor trend. One odd last value moves the whole forecast.
 `,
+  nlinear: `# NLinear
+
+The next season as a linear map of the last values, measured from the last one.
+
+**For** long seasonal series, a hundred at once or one: quick, and a yardstick that many neural nets do not pass.
+
+**How.** Every window of the history and what followed it give one equation; ridge regression solves all steps of a block (the shortest
+season, eight steps at least) with one factorisation. The sums over windows slide along the series, so a long history costs little. The last
+value is taken off each window and put back, so that a shift of level does no harm. Lookback and ridge are those that forecast the last fifth
+best after a fit on what came before; the intervals are from the errors there. Steps beyond the block feed on the ones before.
+
+**Limits.** Linear, and without covariates (see linear-regression, lear, gaussian-process). Needs many windows: lookbacks are at most a third
+of the history. Intervals tend to be a few points too narrow, since the lookback was chosen on the same errors. The weights are stored:
+lookback times block numbers a series.
+`,
   'random-forest': `# Random forest
 
 The average of many deep trees over all series of a panel, on lags, seasons, calendar and covariates.
@@ -319,6 +347,20 @@ Croston's forecast times 1 - alpha / 2, which takes its upward bias out.
 **Limits.** A flat forecast that does not fall while nothing is sold (see tsb). Where every step has demand nothing is corrected: there the
 forecast is that of simple smoothing. Quantiles are a mixture of zeros and the sizes seen so far.
 `,
+  'seasonal-lags': `# Ridge on seasonal lags
+
+Each step ahead from the latest values and from the same place in earlier seasons.
+
+**For** series with one season or several (24 and 168, 48 and 336): few coefficients, so it does with less history than NLinear, and was the
+most accurate of the linear three on hourly series.
+
+**How.** A step of the next block (the shortest season, eight steps at least) is regressed on the last three values and on those one to four
+seasons before it with their neighbours, for each season that the lookback holds, all as differences from the mean of the last season. Each
+step has its own ridge regression; all of them share one set of sums over windows. Lookback and ridge are those that forecast the last fifth
+best after a fit on what came before; the intervals are from the errors there.
+
+**Limits.** Linear, without covariates. Intervals tend to be a few points too narrow. Steps beyond the block feed on the ones before.
+`,
   'seasonal-naive': `# Seasonal naive
 
 Repeats the last season: this Monday like last Monday. The yardstick for demand, load and sales.
@@ -340,6 +382,23 @@ A level that follows the values, neither trend nor season.
 forecast is the last level at every step; the spread grows with alpha and the step, intervals are normal.
 
 **Limits.** Lags behind a trend and knows no season. A large alpha makes it the naive forecast.
+`,
+  tbats: `# TBATS
+
+Several seasons, each a sum of waves that may change over time, with a level, a damped trend and errors that persist.
+
+**For** hourly and finer series with a day and a week, also with seasons that move slowly; series whose level wanders. Of the models here it
+had the least error at rolling origins inside M4 Hourly's training parts and on the latest months of long load series.
+
+**How.** A state space model with one source of error. The waves of each season that stand out are found in the spectrum (Schwarz's price
+for each). Square roots and logarithms are tried where all values are above 0, then the model without trend; Akaike's criterion decides. The gains come from a search that makes
+the squared innovations least; the states before the first row are found exactly for them, in turns. Of a long history the latest 4000 rows are
+used; seasons longer than half of them are ten fixed waves, fitted to all rows. Intervals follow from the equations. With the same gains and
+states the numbers are those of R's tbats().
+
+**Limits.** Seasons are counted in steps, not by the clock, and covariates are not seen. The level does not return to a mean: where weather
+drives the series, linear-regression with known temperature is better. Errors persist by a first-order autoregression; R searches
+ARMA orders. A square root or logarithm makes the point forecast a median.
 `,
   theta: `# Theta
 

@@ -5,6 +5,7 @@ import { model as arima } from './arima/model.ts';
 import { model as auto } from './auto/model.ts';
 import { model as ces } from './ces/model.ts';
 import { model as croston } from './croston/model.ts';
+import { model as dlinear } from './dlinear/model.ts';
 import { model as drift } from './drift/model.ts';
 import { model as dynamicTheta } from './dynamic-theta/model.ts';
 import { model as ensemble } from './ensemble/model.ts';
@@ -19,10 +20,13 @@ import { model as lear } from './lear/model.ts';
 import { model as linearRegression } from './linear-regression/model.ts';
 import { model as mstl } from './mstl/model.ts';
 import { model as naive } from './naive/model.ts';
+import { model as nlinear } from './nlinear/model.ts';
 import { model as randomForest } from './random-forest/model.ts';
 import { model as sba } from './sba/model.ts';
+import { model as seasonalLags } from './seasonal-lags/model.ts';
 import { model as seasonalNaive } from './seasonal-naive/model.ts';
 import { model as ses } from './ses/model.ts';
+import { model as tbats } from './tbats/model.ts';
 import { model as theta } from './theta/model.ts';
 import { model as tsb } from './tsb/model.ts';
 import { model as windowAverage } from './window-average/model.ts';
@@ -34,6 +38,7 @@ export const catalog: readonly AnyModel[] = [
   auto,
   ces,
   croston,
+  dlinear,
   drift,
   dynamicTheta,
   ensemble,
@@ -47,10 +52,13 @@ export const catalog: readonly AnyModel[] = [
   linearRegression,
   mstl,
   naive,
+  nlinear,
   randomForest,
   sba,
+  seasonalLags,
   seasonalNaive,
   ses,
+  tbats,
   theta,
   tsb,
   windowAverage,
