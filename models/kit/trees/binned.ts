@@ -33,6 +33,13 @@ export const stagingBytes = (rows: number, columns: number): number =>
 
 const CODES = Float64Array.from({ length: MISSING - 1 }, (_, code) => code + 0.5);
 
+function finite(values: Float64Array): Float64Array {
+  const out = new Float64Array(values.length);
+  let n = 0;
+  for (let i = 0; i < values.length; i++) if (Math.abs(values[i]!) < Number.POSITIVE_INFINITY) out[n++] = values[i]!;
+  return out.subarray(0, n);
+}
+
 /** What a thread does of the binning of staged columns: words are [values per column, bins or first row, first column]. */
 export function binTasks({ buffer }: SharedMemory, at: BinRoom, kernel: Kernel) {
   const words = new Int32Array(buffer, at.binning, 4);
@@ -41,7 +48,7 @@ export function binTasks({ buffer }: SharedMemory, at: BinRoom, kernel: Kernel) 
   return {
     /** Chooses the cuts of a column by a sample of it. */
     cut: (i: number): void => {
-      const known = new Float64Array(buffer, staged(i), words[0]!).filter(Number.isFinite).sort();
+      const known = finite(new Float64Array(buffer, staged(i), words[0]!)).sort();
       const room = roomOf(words[2]! + i);
       room.fill(Number.POSITIVE_INFINITY);
       room.set(cutsOf(known, words[1]!));

@@ -2,6 +2,7 @@ import type { Binned } from './binned.ts';
 import { FOUND, LAST_BIN, RULES } from './kernel/scan.ts';
 import { CHUNK, COLUMN_BYTES, type Layout } from './layout.ts';
 import { leafScore, leafValue, type Penalties } from './leaf-value.ts';
+import { scoreUnit, type Units, writeRules } from './rules.ts';
 import { ARG, NONE, SCALE, TASK, type Views } from './tasks.ts';
 import type { Team } from './team.ts';
 import { type Place, treeBuilder } from './tree-builder.ts';
@@ -27,10 +28,7 @@ export interface Site {
 }
 
 /** How the cells of this tree were quantised, and which rows and columns it may learn from. */
-export interface Draw {
-  readonly unitG: number;
-  readonly unitH: number;
-  readonly bits: number;
+export interface Draw extends Units {
   /** Rows to learn from are order[0 .. rows); the others follow them and are only sent to their leaves. */
   readonly rows: number;
   readonly columns: Int32Array;
@@ -94,21 +92,11 @@ export function grow(site: Site, draw: Draw, options: GrowOptions): { readonly t
   const chunksOf = (rows: number): number => Math.ceil(rows / CHUNK);
 
   const tellRules = (side: number, leaf: Leaf): number => {
-    const at = layout.rules + side * RULES.bytes;
-    const put = (offset: number, value: number): void => memory.setFloat64(at + offset, value, true);
-    put(RULES.minRows, options.minRows);
-    put(RULES.minHessian, options.minHessian);
-    put(RULES.l1, options.l1);
-    put(RULES.l2, options.l2);
-    put(RULES.low, leaf.low);
-    put(RULES.high, leaf.high);
-    put(RULES.unitG, draw.unitG);
-    put(RULES.unitH, draw.unitH);
-    put(RULES.smooth, 10);
-    put(RULES.categoryL2, 10);
-    memory.setInt32(at + RULES.bits, draw.bits, true);
+    const { low, high } = leaf;
+    const rules = { ...options, low, high, smooth: 10, categoryL2: 10 };
+    writeRules(memory, layout.rules + side * RULES.bytes, rules, draw);
     const own = scoreOf(leaf);
-    return own + options.minGain + 1e-12 * Math.abs(own);
+    return (own + options.minGain + 1e-12 * Math.abs(own)) / scoreUnit(draw);
   };
 
   const bestOf = (side: number, leaf: Leaf): Best | null => {
@@ -128,7 +116,7 @@ export function grow(site: Site, draw: Draw, options: GrowOptions): { readonly t
       ? null
       : Array.from({ length: rank }, (_, i) => memory.getUint8(best + FOUND.list + i)).sort((a, b) => a - b);
     return {
-      gain: score - scoreOf(leaf),
+      gain: score * scoreUnit(draw) - scoreOf(leaf),
       column,
       bin: memory.getInt32(best + FOUND.bin, true),
       missing: memory.getInt32(best + FOUND.missing, true),

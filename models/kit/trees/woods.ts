@@ -3,6 +3,7 @@ import { stagingBytes } from './binned.ts';
 import { instantiate, type SharedMemory } from './kernel/kernel.ts';
 import { NODE } from './kernel/node.ts';
 import { FOUND, RULES } from './kernel/scan.ts';
+import { scaleTo, scoreUnit, type Units, writeRules } from './rules.ts';
 import { type Place, treeBuilder } from './tree-builder.ts';
 import type { Tree } from './types.ts';
 
@@ -82,6 +83,12 @@ interface Open {
   };
 }
 
+/** A forest has no penalties and no bounds. */
+const FREE = {
+  ...{ minHessian: 0, l1: 0, l2: 0, smooth: 0, categoryL2: 0 },
+  ...{ low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
+};
+
 /** Decimals that keep `digits` digits of numbers up to `most`: what is rounded to them is short as text. */
 const decimals = (most: number, digits: number): number => (most > 0 ? 10 ** Math.min(300, digits - Math.ceil(Math.log10(most))) : 1);
 
@@ -92,6 +99,7 @@ export function woodsman(memory: SharedMemory, layout: WoodsLayout, plan: WoodsP
   const kernel = instantiate(memory, 1);
   const shift = me * layout.each;
   const at = Object.fromEntries(Object.entries(layout.mine).map(([name, offset]) => [name, offset + shift])) as typeof layout.mine;
+  const view = new DataView(buffer);
   const bytes = new Uint8Array(buffer);
   const ints = new Int32Array(buffer);
   const doubles = new Float64Array(buffer);
@@ -104,7 +112,8 @@ export function woodsman(memory: SharedMemory, layout: WoodsLayout, plan: WoodsP
   const found = (offset: number): number => doubles[(at.found + offset) / 8]!;
   const foundInt = (offset: number): number => ints[(at.found + offset) / 4]!;
   const bits = Math.ceil(Math.log2(rows + 1));
-  const exponent = (most: number, room: number): number => (most > 0 ? Math.min(1000, room - Math.ceil(Math.log2(most))) : 0);
+
+  let units: Units = { unitG: 1, unitH: 1, bits };
 
   /** Draws the rows of a tree into `order`, their cells into `cells`; returns how many there are. */
   const plant = (random: Random): number => {
@@ -122,23 +131,11 @@ export function woodsman(memory: SharedMemory, layout: WoodsLayout, plan: WoodsP
       g = Math.max(g, Math.abs(w * errors[row]!));
       h = Math.max(h, w);
     }
-    const up = 2 ** exponent(g, Math.min(52, 62 - bits));
-    const upH = 2 ** exponent(h, Math.min(52, 62 - 2 * bits));
+    const up = scaleTo(g, Math.min(52, 62 - bits));
+    const upH = scaleTo(h, Math.min(52, 62 - 2 * bits));
     kernel.quantise(at.cells, at.cells + 16 * rows, up, upH, bits);
-    const rules = {
-      minRows: plan.minRows,
-      minHessian: 0,
-      l1: 0,
-      l2: 0,
-      low: -Infinity,
-      high: Infinity,
-      unitG: 1 / up,
-      unitH: 1 / upH,
-      smooth: 0,
-      categoryL2: 0,
-    };
-    for (const [name, value] of Object.entries(rules)) doubles[(at.rules + RULES[name as keyof typeof rules]) / 8] = value;
-    ints[(at.rules + RULES.bits) / 4] = bits;
+    units = { unitG: 1 / up, unitH: 1 / upH, bits };
+    writeRules(view, at.rules, { ...FREE, minRows: plan.minRows }, units);
     return n;
   };
 
@@ -151,7 +148,14 @@ export function woodsman(memory: SharedMemory, layout: WoodsLayout, plan: WoodsP
   const open = (from: number, to: number, depth: number, place: Place, random: Random): Open => {
     kernel.gatherSum(at.order + 4 * from, at.order + 4 * to, at.cells, at.gathered, at.total);
     kernel.own(at.total, at.rules, at.found);
-    const node = { from, to, depth, at: place, value: found(NODE.value), cover: found(NODE.hessian) };
+    const node = {
+      from,
+      to,
+      depth,
+      at: place,
+      value: found(NODE.value) * (units.unitG / units.unitH),
+      cover: found(NODE.hessian) * units.unitH,
+    };
     if (to - from < 2 * plan.minRows || depth >= plan.depth) return { ...node, split: null };
     for (let i = 0; i < plan.tried; i++) {
       const j = i + Math.floor(random() * (columns - i));
@@ -166,7 +170,7 @@ export function woodsman(memory: SharedMemory, layout: WoodsLayout, plan: WoodsP
     if (column < 0) return { ...node, split: null };
     const list = at.found + FOUND.list;
     const codes = plan.cuts[column] ? null : Array.from(bytes.subarray(list, list + foundInt(FOUND.rank))).sort((a, b) => a - b);
-    const gain = found(FOUND.score) - found(NODE.score);
+    const gain = (found(FOUND.score) - found(NODE.score)) * scoreUnit(units);
     return { ...node, split: { column, bin: foundInt(FOUND.bin), missing: foundInt(FOUND.missing), codes, gain } };
   };
 

@@ -4,6 +4,7 @@ import type { Site } from './grow.ts';
 import { MOST_BYTES, newMemory, type SharedMemory } from './kernel/kernel.ts';
 import { CHUNK, type Layout, layoutOf } from './layout.ts';
 import { type LossOptions, lossOf } from './objective.ts';
+import { scaleTo } from './rules.ts';
 import { SCALE, TASK, tasksOf, viewsOf } from './tasks.ts';
 import { assist, openTeam } from './team.ts';
 import type { BoostOptions, Column, Table, Tools } from './types.ts';
@@ -73,9 +74,6 @@ export function openWorkshop(table: Table, y: Column, options: BoostOptions, { c
   const big = table.rows > 4 * CHUNK;
   const bits = Math.ceil(Math.log2(table.rows + 1));
 
-  /** The exponent of the power of 2 that takes values up to `most` to integers of `room` bits. */
-  const exponent = (most: number, room: number): number => (most > 0 ? Math.min(1000, room - Math.ceil(Math.log2(most))) : 0);
-
   return {
     site,
     bits,
@@ -88,8 +86,8 @@ export function openWorkshop(table: Table, y: Column, options: BoostOptions, { c
         g = Math.max(g, views.largest[2 * chunk]!);
         h = Math.max(h, views.largest[2 * chunk + 1]!);
       }
-      const up = 2 ** exponent(g, Math.min(52, 62 - bits));
-      const upH = 2 ** exponent(h, Math.min(52, 62 - 2 * bits));
+      const up = scaleTo(g, Math.min(52, 62 - bits));
+      const upH = scaleTo(h, Math.min(52, 62 - 2 * bits));
       views.scales[SCALE.g] = up;
       views.scales[SCALE.h] = upH;
       views.args[8] = bits;

@@ -1,10 +1,10 @@
 import { FOUND, RULES } from './scan.ts';
 
-/** Byte offsets, beside those of FOUND, of what is known of a node itself: f64 each. */
+/** Byte offsets, beside those of FOUND, of what is known of a node itself: f64 each, in units of the quantised sums. */
 export const NODE = { score: 320, value: 328, hessian: 336, bytes: 384 } as const;
 
 /** From so many rows on, a node's histograms are walked through whole; below it only the bins that occur. */
-const DENSE = 256;
+const DENSE = 128;
 
 const word = (i: number): string =>
   `(local.set $w${i} (i64.or $w${i} (select $bit (i64.const 0) (i32.eq (i32.shr_u $code (i32.const 6)) (i32.const ${i})))))`;
@@ -60,9 +60,8 @@ export const SEARCH = `
 ;; The value and the score of a node as a leaf, and the score that a split of it must beat.
 (func $own (param $total i32) (param $rules i32) (param $found i32)
   (local $g f64) (local $h f64)
-  (local.set $g (f64.mul (f64.convert_i64_s (i64.load $total)) (f64.load offset=${RULES.unitG} $rules)))
-  (local.set $h (f64.mul (f64.convert_i64_s (i64.shr_s (i64.load offset=8 $total) (i64.extend_i32_u (i32.load offset=${RULES.bits} $rules))))
-    (f64.load offset=${RULES.unitH} $rules)))
+  (local.set $g (f64.convert_i64_s (i64.load $total)))
+  (local.set $h (f64.convert_i64_s (i64.shr_s (i64.load offset=8 $total) (i64.extend_i32_u (i32.load offset=${RULES.bits} $rules)))))
   (f64.store offset=${NODE.hessian} $found $h)
   (f64.store offset=${NODE.value} $found (f64.div (f64.neg $g) $h))
   (local.set $g (f64.div (f64.mul $g $g) $h))

@@ -1,17 +1,18 @@
-/** Byte offsets of what a scan is told: f64 each, `bits` is i32. */
+/** Byte offsets of what a scan is told: f64 each, `bits` and `free` are i32. All in units of the quantised sums. */
 export const RULES = {
   minRows: 0,
   minHessian: 8,
   l1: 16,
   l2: 24,
+  /** Bounds of the value of a leaf. */
   low: 32,
   high: 40,
-  unitG: 48,
-  unitH: 56,
   /** Of categorical columns: a prior of so many units of hessian at the mean of the node, and an l2 of their own. */
-  smooth: 72,
-  categoryL2: 80,
+  smooth: 48,
+  categoryL2: 56,
   bits: 64,
+  /** 1 where l1 is 0 and leaf values have no bounds. */
+  free: 68,
   bytes: 128,
 } as const;
 
@@ -31,30 +32,26 @@ const score = (side: string): string => `(f64.mul $v${side} (f64.add (f64.add $s
  * Tries the splits of a node between the bins of `list`, each bin and those before it going left, with missing values on either side.
  * `found` is changed where one scores higher than what is there. A leaf of gradient G (shrunk by l1) and hessian H (with l2) and value v
  * scores -(2 G v + H v²), twice what it lowers the loss by: G²/H where v is free. Source: Chen & Guestrin (2016), eq. 5-7.
- * Works in units of the quantised sums. Free splits are compared without a division.
+ * Free splits are compared without a division.
  */
 export const SCAN = `
 (func $scan (param $hist i32) (param $list i32) (param $count i32) (param $total i32) (param $rules i32) (param $found i32)
     (param $column i32) (param $sign f64) (param $extra f64)
   (local $bits i64) (local $mask i64) (local $minRows i64) (local $minH f64) (local $l1 f64) (local $l2 f64) (local $low f64) (local $high f64)
-  (local $unitH f64) (local $unitG f64) (local $unit f64) (local $best f64) (local $free i32) (local $cell i32) (local $hc i64)
+  (local $best f64) (local $free i32) (local $cell i32) (local $hc i64)
   (local $leftG i64) (local $leftHC i64) (local $rows i64) (local $allG f64) (local $allH f64)
   (local $gL f64) (local $hL f64) (local $sL f64) (local $vL f64) (local $gR f64) (local $hR f64) (local $sR f64) (local $vR f64) (local $s f64)
   (local $missing i32) (local $i i32) (local $bin i32) (local $apart i32)
   (local.set $bits (i64.extend_i32_u (i32.load offset=${RULES.bits} $rules)))
   (local.set $mask (i64.sub (i64.shl (i64.const 1) $bits) (i64.const 1)))
   (local.set $minRows (i64.trunc_f64_s (f64.load offset=${RULES.minRows} $rules)))
-  (local.set $unitG (f64.load offset=${RULES.unitG} $rules))
-  (local.set $unitH (f64.load offset=${RULES.unitH} $rules))
-  (local.set $unit (f64.div (f64.mul $unitG $unitG) $unitH))
-  (local.set $l1 (f64.div (f64.load offset=${RULES.l1} $rules) $unitG))
-  (local.set $l2 (f64.div (f64.add $extra (f64.load offset=${RULES.l2} $rules)) $unitH))
-  (local.set $minH (f64.add $l2 (f64.div (f64.load offset=${RULES.minHessian} $rules) $unitH)))
-  (local.set $low (f64.div (f64.mul (f64.load offset=${RULES.low} $rules) $unitH) $unitG))
-  (local.set $high (f64.div (f64.mul (f64.load offset=${RULES.high} $rules) $unitH) $unitG))
-  (local.set $best (f64.div (f64.load offset=${FOUND.score} $found) $unit))
-  (local.set $free (i32.and (i32.and (f64.eq $l1 (f64.const 0)) (f64.eq $sign (f64.const 0)))
-    (i32.and (f64.eq $low (f64.const -Infinity)) (f64.eq $high (f64.const Infinity)))))
+  (local.set $l1 (f64.load offset=${RULES.l1} $rules))
+  (local.set $l2 (f64.add $extra (f64.load offset=${RULES.l2} $rules)))
+  (local.set $minH (f64.add $l2 (f64.load offset=${RULES.minHessian} $rules)))
+  (local.set $low (f64.load offset=${RULES.low} $rules))
+  (local.set $high (f64.load offset=${RULES.high} $rules))
+  (local.set $best (f64.load offset=${FOUND.score} $found))
+  (local.set $free (i32.and (i32.load offset=${RULES.free} $rules) (f64.eq $sign (f64.const 0))))
   (local.set $allG (f64.convert_i64_s (i64.load $total)))
   (local.set $hc (i64.load offset=8 $total))
   (local.set $rows (i64.and $hc $mask))
@@ -89,7 +86,7 @@ export const SCAN = `
           (local.set $s (f64.neg (f64.add ${score('L')} ${score('R')})))
           (br_if $next (i32.eqz (f64.gt $s $best)))))
       (local.set $best $s)
-      (f64.store offset=${FOUND.score} $found (f64.mul $s $unit))
+      (f64.store offset=${FOUND.score} $found $s)
       (i32.store offset=${FOUND.column} $found $column)
       (i32.store offset=${FOUND.rank} $found $i)
       (i32.store offset=${FOUND.bin} $found (select (i32.const ${LAST_BIN}) $bin $apart))
@@ -115,7 +112,7 @@ export const SORT = `
     (local.set $cell (i32.add $hist (i32.shl $bin (i32.const 4))))
     (local.set $h (f64.convert_i64_s (i64.shr_s (i64.load offset=8 $cell) $bits)))
     (local.set $key (f64.div (f64.sub (f64.convert_i64_s (i64.load $cell)) (f64.mul $h $mean))
-      (f64.add $h (f64.div (f64.load offset=${RULES.smooth} $rules) (f64.load offset=${RULES.unitH} $rules)))))
+      (f64.add $h (f64.load offset=${RULES.smooth} $rules))))
     (local.set $j $i)
     (block $found (loop $shift
       (br_if $found (i32.eqz $j))
