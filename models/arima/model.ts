@@ -3,11 +3,13 @@ import { normalQuantile } from '#shared/math/normal.ts';
 import { mean } from '#shared/math/statistics.ts';
 import { fitArima, type Triple } from '../kit/arima/fit.ts';
 import { nameOf } from '../kit/arima/orders.ts';
-import { paths, spreads } from '../kit/arima/predict.ts';
+import { errorOfMean, paths, spreads } from '../kit/arima/predict.ts';
 import { type ArimaFit, advance, ahead, effects } from '../kit/arima/state.ts';
+import { widening } from '../kit/arima/widening.ts';
 import type { Component, ModelContext } from '../kit/define.ts';
 import { defineLocal } from '../kit/local.ts';
 import type { Predictive, Series, Steps } from '../kit/series.ts';
+import { stepsFor, widthAt } from '../kit/theta/widening.ts';
 
 const order = (description: string) =>
   z
@@ -36,12 +38,21 @@ const params = z.strictObject({
     title: 'Transform',
     description: 'log models the logarithm, for positive values whose swings grow with the level; forecasts are then medians.',
   }),
+  widen: z.boolean().default(true).meta({
+    title: 'Widen intervals',
+    description:
+      'Where errors from earlier origins in the history were larger than the equations say, and where few rows tell the variance.',
+  }),
 });
 type Params = z.infer<typeof params>;
 
 interface Fit {
   readonly arima: ArimaFit;
   readonly log: boolean;
+  /** Standard error of the mean or drift. */
+  readonly meanError: number;
+  /** What the variance of each step is multiplied by; the last one for all further steps. */
+  readonly wider: readonly number[];
   /** Means of the covariates: stand in where one is missing. */
   readonly centres: readonly number[];
   readonly note: string;
@@ -75,7 +86,9 @@ function fitSeries({ y, covariates }: Series, p: Params, { check }: ModelContext
     const known = x.filter(Number.isFinite);
     return known.length > 0 ? mean(known) : 0;
   });
-  const arima = fitArima(log ? logged(y) : y, filled(covariates, centres), {
+  const values = log ? logged(y) : y;
+  const x = filled(covariates, centres);
+  const arima = fitArima(values, x, {
     m,
     plain: tripleOf(p.order),
     seasonal: m > 1 ? tripleOf(p.seasonalOrder) : [0, 0, 0],
@@ -86,12 +99,14 @@ function fitSeries({ y, covariates }: Series, p: Params, { check }: ModelContext
   });
   const name = covariates.length > 0 ? `regression with ${nameOf(arima.orders)} errors` : nameOf(arima.orders);
   const unlogged = p.transform === 'log' && !log ? 'values not above 0: no logarithm' : undefined;
-  return { arima, log, centres, note: [name, note, unlogged].filter(Boolean).join('; ') };
+  const meanError = p.widen ? errorOfMean(arima, y.length) : 0;
+  const wider = p.widen ? widening(arima, values, x, { steps: stepsFor(y.length, m), meanError, check }) : [];
+  return { arima, log, meanError, wider, centres, note: [name, note, unlogged].filter(Boolean).join('; ') };
 }
 
-function forecastSeries({ arima, log, centres }: Fit, { times, covariates }: Steps): Predictive {
+function forecastSeries({ arima, log, meanError, wider, centres }: Fit, { times, covariates }: Steps): Predictive {
   const mean = ahead(arima, filled(covariates, centres), times.length);
-  const sd = spreads(arima, times.length);
+  const sd = spreads(arima, times.length, meanError).map((v, h) => v * widthAt(wider, h));
   const note = covariates.some((x) => x.some(Number.isNaN)) ? 'covariates missing in the horizon count as average' : undefined;
   if (!log) return { mean, sd, note };
   return { mean: mean.map(Math.exp), quantile: (p) => mean.map((v, h) => Math.exp(v + normalQuantile(p) * sd[h]!)), note };
@@ -102,9 +117,15 @@ const updateSeries = (fit: Fit, { y, covariates }: Series): Fit => ({
   arima: advance(fit.arima, fit.log ? logged(y) : y, filled(covariates, fit.centres)),
 });
 
-function simulateSeries({ arima, log, centres }: Fit, { times, covariates }: Steps, count: number, random: () => number): Float64Array[] {
-  const drawn = paths(arima, ahead(arima, filled(covariates, centres), times.length), count, random);
-  return log ? drawn.map((path) => path.map(Math.exp)) : drawn;
+function simulateSeries(fit: Fit, { times, covariates }: Steps, count: number, random: () => number): Float64Array[] {
+  const { arima, log, meanError, wider, centres } = fit;
+  const mean = ahead(arima, filled(covariates, centres), times.length);
+  return paths(arima, mean, { count, meanError, random }).map((path) =>
+    path.map((v, h) => {
+      const drawn = mean[h]! + (v - mean[h]!) * widthAt(wider, h);
+      return log ? Math.exp(drawn) : drawn;
+    }),
+  );
 }
 
 /** What the covariates account for, and the rest: factors where the logarithm is modelled. */
@@ -149,9 +170,45 @@ export const model = defineLocal<Params, Fit>({
   simulateSeries,
   note: ({ note }) => note,
   examples: [
-    { season: 1, order: 'auto', seasonalOrder: 'auto', constant: 'auto', search: 'stepwise', seasonalTest: 'strength', transform: 'none' },
-    { season: 7, order: 'auto', seasonalOrder: 'auto', constant: 'auto', search: 'fast', seasonalTest: 'ocsb', transform: 'none' },
-    { season: 7, order: '0,1,1', seasonalOrder: '0,1,1', constant: 'no', search: 'stepwise', seasonalTest: 'strength', transform: 'none' },
-    { season: 7, order: '1,0,0', seasonalOrder: 'auto', constant: 'yes', search: 'stepwise', seasonalTest: 'strength', transform: 'log' },
+    {
+      season: 1,
+      order: 'auto',
+      seasonalOrder: 'auto',
+      constant: 'auto',
+      search: 'stepwise',
+      seasonalTest: 'strength',
+      transform: 'none',
+      widen: true,
+    },
+    {
+      season: 7,
+      order: 'auto',
+      seasonalOrder: 'auto',
+      constant: 'auto',
+      search: 'fast',
+      seasonalTest: 'ocsb',
+      transform: 'none',
+      widen: true,
+    },
+    {
+      season: 7,
+      order: '0,1,1',
+      seasonalOrder: '0,1,1',
+      constant: 'no',
+      search: 'stepwise',
+      seasonalTest: 'strength',
+      transform: 'none',
+      widen: true,
+    },
+    {
+      season: 7,
+      order: '1,0,0',
+      seasonalOrder: 'auto',
+      constant: 'yes',
+      search: 'stepwise',
+      seasonalTest: 'strength',
+      transform: 'log',
+      widen: false,
+    },
   ],
 });

@@ -14,8 +14,8 @@ case <- function(name, origin, params, y, f, tolerance, x = NULL, future = NULL)
           name, origin, params, exact(y), if (is.null(x)) "" else sprintf('"covariates":{%s},"future":{%s},', columns(x), columns(future)),
           number(f$mean), bounds(f, 1), bounds(f, 2), tolerance)
 fixed <- function(season, order, seasonal, constant)
-  sprintf('{"season":%d,"order":"%s","seasonalOrder":"%s","constant":"%s"}', season, order, seasonal, constant)
-searched <- function(season) sprintf('{"season":%d}', season)
+  sprintf('{"season":%d,"order":"%s","seasonalOrder":"%s","constant":"%s","widen":false}', season, order, seasonal, constant)
+searched <- function(season) sprintf('{"season":%d,"widen":false}', season)
 given <- function(y, ...) Arima(y, ..., method = "ML", optim.control = sharp)
 # A second estimate from the orders that auto.arima chose.
 resharpened <- function(fit, y) given(y, order = arimaorder(fit)[1:3],

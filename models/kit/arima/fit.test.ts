@@ -5,16 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { normalFrom } from '#shared/math/normal.ts';
 import { seededRandom } from '#shared/math/random.ts';
 import { differenced, integrated } from './difference.ts';
+import { emptyFilter, startFilter } from './filter.ts';
 import { type ArimaOptions, fitArima, type Triple } from './fit.ts';
 import { nameOf } from './orders.ts';
-import { paths, spreads } from './predict.ts';
-import { advance, ahead } from './state.ts';
+import { errorOfMean, paths, spreads } from './predict.ts';
+import { type ArimaFit, advance, ahead, armaOf, stateAfter } from './state.ts';
+import { widening } from './widening.ts';
 
 const read = (file: string) => JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8'));
-
-import { emptyFilter, startFilter } from './filter.ts';
-import { type ArimaFit, armaOf } from './state.ts';
-
 const { models } = read('golden.json');
 const { fits } = read('golden-statsmodels.json');
 const f64 = (x: readonly number[]): Float64Array => Float64Array.from(x);
@@ -158,7 +156,7 @@ describe('forecasts', () => {
 
   it('spread as their sample paths do', () => {
     const fit = fitArima(f64(models[0].y), [], given(12, [0, 1, 1], [0, 1, 1], false));
-    const drawn = paths(fit, ahead(fit, [], 15), 4000, seededRandom(2));
+    const drawn = paths(fit, ahead(fit, [], 15), { count: 4000, meanError: 0, random: seededRandom(2) });
     const sd = spreads(fit, 15);
     for (const h of [0, 5, 14]) {
       const column = drawn.map((path) => path[h]!);
@@ -166,6 +164,42 @@ describe('forecasts', () => {
       const spread = Math.sqrt(column.reduce((a, v) => a + (v - centre) ** 2, 0) / 4000);
       expect(Math.abs(spread / sd[h]! - 1)).toBeLessThan(0.05);
     }
+  });
+});
+
+describe('the error of the mean', () => {
+  // Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., table 5.2.
+  it('widens a random walk with drift by the factor 1 + h / (T - 1)', () => {
+    const y = simulated(40, 6, 1);
+    const fit = fitArima(y, [], given(1, [0, 1, 0], [0, 0, 0], true));
+    spreads(fit, 8, errorOfMean(fit, 40)).forEach((sd, i) => {
+      const h = i + 1;
+      expect(sd).toBeCloseTo(fit.sigma * Math.sqrt(h * (1 + h / 39)), 9);
+    });
+  });
+  it('widens a mean by the factor 1 + 1 / T', () => {
+    const fit = fitArima(simulated(40, 6, 0), [], given(1, [0, 0, 0], [0, 0, 0], true));
+    expect(spreads(fit, 3, errorOfMean(fit, 40))[2]).toBeCloseTo(fit.sigma * Math.sqrt(1 + 1 / 40), 9);
+  });
+  it('counts in the share that the history does not settle: what a shifted mean changes', () => {
+    const y = simulated(200, 4, 0);
+    const fit = fitArima(y, [], given(1, [1, 0, 1], [0, 0, 0], true));
+    const base = ahead(fit, [], 10);
+    const shifted = ahead(stateAfter({ ...fit, mean: fit.mean + 1 }, y, []), [], 10);
+    const sd = spreads(fit, 10);
+    spreads(fit, 10, 1).forEach((both, h) => {
+      expect(Math.sqrt(both ** 2 - sd[h]! ** 2)).toBeCloseTo(shifted[h]! - base[h]!, 4);
+    });
+  });
+});
+
+describe('widening', () => {
+  it('leaves a process as it is that behaves, and widens where the level jumped', () => {
+    const options = given(1, [1, 0, 1], [0, 0, 0], true);
+    const widened = (y: Float64Array) => widening(fitArima(y, [], options), y, [], { steps: 6, meanError: 0, check: () => {} });
+    expect(widened(simulated(600, 9, 0))[0]).toBeLessThan(1.1);
+    const walk = simulated(80, 9, 1);
+    expect(widened(walk.map((v, t) => v + (t > 40 ? 0 : 3 * t)))[5]).toBeGreaterThan(1.2);
   });
 });
 
