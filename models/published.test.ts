@@ -59,6 +59,15 @@ describe.skipIf(!there)(`published accuracy${there ? '' : ' (skipped: ../shared/
     expect(Math.abs(scores('theta', { season: 12 }, 'm3/monthly', 12, 18).smape / 13.856 - 1)).toBeLessThan(0.005);
   });
 
+  test('dynamic theta on M3: below the Theta of R forecast 8.20 (13.856 monthly), and below the best entry of the competition (16.42 yearly)', () => {
+    expect(
+      scores('dynamic-theta', { season: 12, line: 'dynamic', theta: 2, choose: true, pull: 16, widen: true }, 'm3/monthly', 12, 18).smape,
+    ).toBeLessThan(13.856);
+    expect(
+      scores('dynamic-theta', { season: 1, line: 'dynamic', theta: 2, choose: true, pull: 16, widen: true }, 'm3/yearly', 1, 6).smape,
+    ).toBeLessThan(16.42);
+  });
+
   test('damped additive holt-winters on M3 Monthly: R forecast 8.20, hw(damped = TRUE)', () => {
     const { smape, mase } = scores('holt-winters', { season: 12, trend: 'damped', seasonal: 'additive' }, 'm3/monthly', 12, 18);
     expect(Math.abs(smape / 15.444 - 1)).toBeLessThan(0.01);
