@@ -89,7 +89,7 @@ async function* viewsOf({ panel, future }: Input, slices: readonly Slice[]): Asy
 }
 
 /** Enough for the sort of some ten million rows without a detour over the disk. */
-const STREAM_GIB = 0.375;
+const STREAM_GIB = 0.25;
 
 /**
  * Gives a file's series to `work`: in one piece where the model wants to see `all` of them, else in pieces of neighbouring series. Without
