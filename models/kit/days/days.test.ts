@@ -13,7 +13,7 @@ function hours(from: number, count: number): Series {
   const y = times.map((t) =>
     Number(new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', hour: 'numeric', hourCycle: 'h23' }).format(t)),
   );
-  return { axis, y, times, covariates: [y.map((v) => 100 + v)], calendar: [false] };
+  return { axis, y, times, covariates: [y.map((v) => 100 + v)], calendar: [false], names: ['x'] };
 }
 
 describe('days', () => {
@@ -59,6 +59,7 @@ describe('days', () => {
       times: Float64Array.from({ length: to - from }, (_, i) => from + i),
       covariates: [],
       calendar: [],
+      names: [],
     });
     const begun = withRows(daysOf(rows(0, 12), 4), rows(12, 14), 10);
     const ask = { axis: integers, times: Float64Array.of(14, 15, 16), covariates: [] };
