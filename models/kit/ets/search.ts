@@ -5,6 +5,12 @@ import { type NormalEquations, normalEquations, type Workspace, workspace } from
 import type { Region } from './region.ts';
 
 const MAX_ROUNDS = 60;
+const MAX_TRIES = 12;
+/** Large at first: nearer to the start lie the better of several peaks. */
+const FIRST_DAMPING = 1;
+const LEAST_DAMPING = 1e-9;
+/** Keeps the equations solvable where a number has no effect. */
+const NUDGE = 1e-14;
 
 /** What a search has found: the coordinates of the weights, then level, slope and all but the first seasonal figure. */
 export interface Found extends Fitness {
@@ -37,11 +43,20 @@ export function pointOf(form: Form, coordinates: ArrayLike<number>, states: Stat
 export interface Bench {
   readonly work: Workspace;
   readonly equations: NormalEquations;
+  readonly matrix: Float64Array;
+  readonly step: Float64Array;
+  /** The part of the step that holds coordinates at the edge of their box, and which these are. */
+  readonly fixed: Float64Array;
+  readonly held: Uint8Array;
 }
 
 export const benchFor = (columns: number, period: number): Bench => ({
   work: workspace(columns, period),
   equations: { square: new Float64Array(columns * columns), slope: new Float64Array(columns), deviance: 0, squares: 0 },
+  matrix: new Float64Array(columns * columns),
+  step: new Float64Array(columns),
+  fixed: new Float64Array(columns),
+  held: new Uint8Array(columns),
 });
 
 /**
@@ -55,7 +70,7 @@ export function search(
   region: Region,
   y: Float64Array,
   start: Float64Array,
-  { work, equations }: Bench,
+  bench: Bench,
   tolerance: number,
   check: () => void,
 ): Found | undefined {
@@ -71,91 +86,58 @@ export function search(
   };
   let x = Float64Array.from(start);
   if (!allowed(x)) return undefined;
-  let best = fitness.deviance;
-  let squares = fitness.squares;
+  let { deviance, squares } = fitness;
   let trial = new Float64Array(columns);
-  const step = new Float64Array(columns);
-  const matrix = new Float64Array(columns * columns);
-  const held = new Uint8Array(columns);
-  const { square, slope } = equations;
-  let damping = 1;
+  let damping = FIRST_DAMPING;
   let rounds = 0;
   while (rounds++ < MAX_ROUNDS) {
     check();
     const { weights: w, by } = region.at(x);
     statesAt(form, x, states);
-    normalEquations(form, w, by, states, y, weights, columns, work, equations);
+    normalEquations(form, w, by, states, y, weights, columns, bench.work, bench.equations);
     let gained = 0;
-    for (let tries = 0; tries < 12; tries++) {
-      if (!propose(region, x, square, slope, damping, weights, columns, matrix, step, held)) {
-        damping *= 10;
-        continue;
-      }
+    for (let tries = 0; tries < MAX_TRIES && gained === 0; tries++) {
+      const step = propose(region, x, damping, weights, columns, bench);
       for (let j = 0; j < columns; j++) trial[j] = x[j]! + step[j]!;
-      if (allowed(trial) && fitness.deviance < best) {
-        gained = best - fitness.deviance;
-        best = fitness.deviance;
+      if (step.every(Number.isFinite) && allowed(trial) && fitness.deviance < deviance) {
+        gained = deviance - fitness.deviance;
+        deviance = fitness.deviance;
         squares = fitness.squares;
         [x, trial] = [trial, x];
-        damping = Math.max(damping * (tries === 0 ? 0.1 : 1), 1e-9);
-        break;
-      }
-      damping *= tries === 0 ? 4 : 10;
+        if (tries === 0) damping = Math.max(damping * 0.1, LEAST_DAMPING);
+      } else damping *= tries === 0 ? 4 : 10;
     }
     if (!(gained > tolerance)) break;
   }
-  return { x, deviance: best, squares, rounds };
+  return { x, deviance, squares, rounds };
 }
 
-/** The damped Gauss-Newton step from x that stays in the box; false where the equations cannot be solved. */
-function propose(
-  { low, high }: Region,
-  x: Float64Array,
-  square: Float64Array,
-  slope: Float64Array,
-  damping: number,
-  weights: number,
-  columns: number,
-  matrix: Float64Array,
-  step: Float64Array,
-  held: Uint8Array,
-): boolean {
+/** The damped Gauss-Newton step from x; coordinates that it would take out of their box are held at the edge, and the others solved again. */
+function propose({ low, high }: Region, x: Float64Array, damping: number, weights: number, columns: number, bench: Bench): Float64Array {
+  const { square, slope } = bench.equations;
+  const { matrix, fixed, held } = bench;
+  const step = bench.step.subarray(0, columns);
+  fixed.fill(0);
   held.fill(0);
-  step.fill(0);
   for (let j = 0; j < weights; j++) if ((x[j]! <= low[j]! && slope[j]! >= 0) || (x[j]! >= high[j]! && slope[j]! <= 0)) held[j] = 1;
-  for (let round = 0; round <= weights; round++) {
+  for (let left = true; left; ) {
     for (let j = 0; j < columns; j++) {
       const at = j * columns;
-      if (held[j]) {
-        matrix.fill(0, at, at + j);
-        matrix[at + j] = 1;
-        continue;
-      }
-      for (let k = 0; k < j; k++) matrix[at + k] = held[k] ? 0 : square[at + k]!;
-      matrix[at + j] = square[at + j]! * (1 + damping) + 1e-14;
-    }
-    const fixed = Float64Array.from(step);
-    for (let j = 0; j < columns; j++) {
+      step[j] = held[j] ? fixed[j]! : -slope[j]!;
+      for (let k = 0; k < j; k++) matrix[at + k] = held[j] || held[k] ? 0 : square[at + k]!;
+      matrix[at + j] = held[j] ? 1 : square[at + j]! * (1 + damping) + NUDGE;
       if (held[j]) continue;
-      let pull = -slope[j]!;
-      for (let k = 0; k < weights; k++) if (held[k]) pull -= square[j > k ? j * columns + k : k * columns + j]! * fixed[k]!;
-      step[j] = pull;
+      for (let k = 0; k < weights; k++) if (held[k]) step[j]! -= square[j > k ? at + k : k * columns + j]! * fixed[k]!;
     }
-    if (!solvePositive(matrix, step)) return false;
-    let left = false;
+    if (!solvePositive(matrix, step)) return step.fill(Number.NaN);
+    left = false;
     for (let j = 0; j < weights; j++) {
-      if (held[j]) {
-        step[j] = fixed[j]!;
-        continue;
-      }
       const to = x[j]! + step[j]!;
-      if (to >= low[j]! && to <= high[j]!) continue;
+      if (held[j] || (to >= low[j]! && to <= high[j]!)) continue;
       left = true;
       held[j] = 1;
-      step[j] = (to < low[j]! ? low[j]! : high[j]!) - x[j]!;
+      fixed[j] = (to < low[j]! ? low[j]! : high[j]!) - x[j]!;
     }
-    if (!left) return true;
-    for (let j = 0; j < columns; j++) if (!held[j]) step[j] = 0;
   }
-  return true;
+  return step;
 }
