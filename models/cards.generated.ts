@@ -219,7 +219,8 @@ from misses of rows that were not learnt, wider where trees find a row hard and 
 [rows], the usual size of the series: its mean absolute value in the fit), \`step\` (int64, [rows], 1 to the horizon of the fit) and, where
 there are features that are not made of the history, \`features\` (float, [rows, features], in the order of the file's metadata
 \`features\`). Output \`mean\` (double, [rows]) in the unit of the series, bounds not applied. Scaling, differencing and all features of the
-history are computed in the graph. One file holds one block of steps; the direct strategy has no file.
+history are computed in the graph; the metadata also hold \`lookback\`, \`steps\` and the \`units\` by series. One file forecasts one block of
+steps: the horizon of the fit, or one step of the recursive strategy.
 
 **Limits.** Trees cannot go beyond what they have seen: with a strong trend take the difference (\`auto\` mostly does). \`absolute\`, the
 default, aims at the median: with many zeros take \`tweedie\`, \`poisson\` or \`squared\`. Short single series are better served by smoothing.

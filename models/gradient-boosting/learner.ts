@@ -14,7 +14,7 @@ export interface BoostingParams {
 }
 
 const PATIENCE = 40;
-const SKETCH = { trees: 60, learningRate: 0.15, leaves: 15 };
+const SKETCH = { trees: 150, learningRate: 0.12 };
 const GAUGE = { objective: 'poisson', trees: 30, learningRate: 0.2, leaves: 8, minRows: 50 } as const;
 
 /** Fewer rows ask for smaller leaves: at least eight to a table. */

@@ -26,7 +26,6 @@ export function frameOf(track: Track, recipe: Recipe): Frame {
   const scale = new Float64Array(n + 1).fill(1);
   const last = new Float64Array(n + 1);
   let latest = 0;
-  let size = 0;
   for (let o = 0; o <= n; o++) {
     if (o > 0 && !Number.isNaN(z[o - 1]!)) latest = z[o - 1]!;
     last[o] = latest;
@@ -34,8 +33,7 @@ export function frameOf(track: Track, recipe: Recipe): Frame {
     level[o] = !Number.isNaN(mean) ? mean : latest;
     if (!recipe.local) continue;
     const near = sizeOver(sums, o - recipe.window, o);
-    if (near > 0) size = near;
-    scale[o] = size > 0 ? size : 1;
+    if (near > 0) scale[o] = near;
   }
   const { kind } = recipe.reference;
   const centre = kind === 'level' ? new Float64Array(n + 1) : kind === 'difference' ? last : level;

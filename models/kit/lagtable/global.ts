@@ -4,11 +4,12 @@ import { explainSeries, importanceOf } from './explain.ts';
 import { fitPanel, LEAST, updatePanel } from './global-fit.ts';
 import { forecastPanel } from './global-forecast.ts';
 import type { Learner } from './learner.ts';
+import { onnxOf } from './onnx.ts';
 import type { LagParams } from './params.ts';
 import type { LagState } from './state.ts';
 
 /** A learner of rows made into a model of a panel: the table, the strategies, the intervals and the explanations are the same for all. */
-export interface LagModel<P> extends Pick<Model<P>, 'id' | 'version' | 'title' | 'summary' | 'sources' | 'params' | 'examples' | 'onnx'> {
+export interface LagModel<P> extends Pick<Model<P>, 'id' | 'version' | 'title' | 'summary' | 'sources' | 'params' | 'examples'> {
   readonly learner: (params: P) => Learner;
   /** Whether the learner cannot take values below 0. */
   readonly positive: (params: P) => boolean;
@@ -26,5 +27,6 @@ export function defineLagModel<P extends LagParams>({ learner, positive, ...card
     update: (state, panel, ctx) => updatePanel(state, panel, ctx),
     explain: (state, series: string, future: Future, ctx: ModelContext) => explainSeries(state, series, future, ctx),
     importance: importanceOf,
+    onnx: (state) => onnxOf(state, card.title),
   });
 }
