@@ -128,9 +128,12 @@ export const writeBundle = (target: string, format: 'folder' | 'tar.gz', top: st
     return archive;
   });
 
-/** Writes one text file, whole or not at all. */
-export const writeText = (target: string, text: string): Promise<void> =>
+/** Writes one file, whole or not at all. CONFLICT where it is already there. */
+export const writeBytes = (target: string, bytes: Uint8Array): Promise<void> =>
   whole(target, async (draft) => {
-    await writeFiles(draft, [{ path: 'file', bytes: new TextEncoder().encode(text) }]);
+    await writeFiles(draft, [{ path: 'file', bytes }]);
     return join(draft, 'file');
   });
+
+/** Writes one text file, whole or not at all. */
+export const writeText = (target: string, text: string): Promise<void> => writeBytes(target, new TextEncoder().encode(text));

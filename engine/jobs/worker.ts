@@ -4,6 +4,7 @@ import { explain, importance } from './tasks/explain.ts';
 import { block, prepare } from './tasks/features.ts';
 import { fit } from './tasks/fit.ts';
 import { forecast } from './tasks/forecast.ts';
+import { onnx } from './tasks/onnx.ts';
 import { origin } from './tasks/origin.ts';
 import { paths } from './tasks/paths.ts';
 
@@ -18,6 +19,7 @@ export const tasks = {
   forecast,
   explain,
   importance,
+  onnx,
   origin,
   paths,
 };

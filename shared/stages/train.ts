@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Column } from '../base/columns.ts';
 import { RecordId } from '../base/ids.ts';
-import { job, query } from '../base/method.ts';
+import { command, job, query } from '../base/method.ts';
 import { Levels, SeriesStatus } from '../domain/forecast.ts';
 import { ModelChoice } from '../domain/model-card.ts';
 import { recordOf } from '../domain/record.ts';
@@ -128,6 +128,12 @@ export const trainStage = {
   export: job({
     summary: 'Write the forecasts of all series to a CSV or Parquet file in the long format',
     input: z.object({ fit: RecordId, path: z.string(), horizon: z.int().min(1).optional(), levels: Levels.default([80, 95]) }),
+    errors: ['NOT_FOUND', 'UNSUITABLE', 'CONFLICT', 'CORRUPT'],
+  }),
+  onnx: command({
+    summary: 'Write a fit as an ONNX file: what goes in and out is in the card of the model',
+    input: z.object({ fit: RecordId, path: z.string() }),
+    output: z.object({ path: z.string(), bytes: z.int() }),
     errors: ['NOT_FOUND', 'UNSUITABLE', 'CONFLICT', 'CORRUPT'],
   }),
 };

@@ -6,6 +6,7 @@ import { getRecord, listRecords } from '../../store/records.ts';
 import { explainSeries, importanceOf } from './explain.ts';
 import { exportForecasts } from './export.ts';
 import { forecastSeries } from './forecast.ts';
+import { writeOnnx } from './onnx.ts';
 import { pathsOfSeries } from './paths.ts';
 import { runTrain } from './run.ts';
 
@@ -28,4 +29,5 @@ export const trainStage: Handlers<typeof contract.train> = {
   importance: importanceOf,
   paths: pathsOfSeries,
   export: exportForecasts,
+  onnx: writeOnnx,
 };

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '#shared/base/units.ts';
 import type { JobContext } from '../../context.ts';
 import { createPool } from '../../jobs/pool.ts';
+import { openOnnx } from '../../onnx/session.ts';
 import { openTestWorkspace, type TestWorkspace } from '../../testing/context.ts';
 import { putDataset } from '../../testing/dataset.ts';
 import { putFeatures } from '../../testing/features.ts';
@@ -143,6 +144,23 @@ describe('train', () => {
     await expect(trainStage.paths({ fit: plain, series: 'none', paths: 1 }, ctx)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const never = { method: 'native' as const, bounds: { lower: 1, upper: 0 } };
     await expect(fitWith('ses', never as never)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
+  it('writes a fit of trees as an ONNX file that runs, once, and no fit of another model', async () => {
+    const { record } = await run('gradient-boosting', {}, { trees: 5 });
+    const path = join(ctx.path, 'fit.onnx');
+    const answer = await trainStage.onnx({ fit: record, path }, ctx);
+    expect(answer).toEqual({ path, bytes: readFileSync(path).byteLength });
+    const session = await openOnnx(readFileSync(path));
+    expect(session.inputs).toEqual(expect.arrayContaining(['history', 'unit', 'step']));
+    expect(session.outputs).toEqual(['mean']);
+    await session.close();
+    await expect(trainStage.onnx({ fit: record, path }, ctx)).rejects.toMatchObject({ code: 'CONFLICT' });
+    const other = await run('naive');
+    await expect(trainStage.onnx({ fit: other.record, path: join(ctx.path, 'no.onnx') }, ctx)).rejects.toMatchObject({
+      code: 'UNSUITABLE',
+      message: expect.stringContaining('"naive"'),
+    });
   });
 
   it('refuses an unknown model, a parameter that does not fit, and a feature set that is not there', async () => {
