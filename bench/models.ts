@@ -6,7 +6,7 @@
  *
  * --n N     series of each set, evenly spread over it; five times as many short intermittent ones
  * --most S  seconds that one model may take on one set, by a first look at three series: beyond it, it is skipped and the reason is kept
- * --keep    writes bench/results/models.json, from which scripts/generate-models.ts takes what docs and cards tell. With --only or --data the
+ * --keep    writes bench/results/models.json, set by set, from which scripts/generate-models.ts takes what docs and cards tell. With --only or --data the
  *           other figures of the file stay.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -76,13 +76,30 @@ function figureOf(model: AnyModel, set: MeasuredSet, series: readonly Split[]): 
 const suits = (model: AnyModel, set: MeasuredSet): boolean =>
   set.intermittent ? model.can.values === 'any' : model.family !== 'intermittent';
 
+const figures: Figure[] = [];
+
+/** Figures of earlier runs that this one has not measured again, of models that are still there. */
+function earlier(): Figure[] {
+  const file = join(import.meta.dirname, 'results', 'models.json');
+  if (!existsSync(file)) return [];
+  const kept = (JSON.parse(readFileSync(file, 'utf8')) as { figures: Figure[] }).figures;
+  return kept.filter((k) => catalog.some((m) => m.id === k.model) && !figures.some((f) => f.model === k.model && f.set === k.set));
+}
+
+function keepAll(): void {
+  const order = (f: Figure): string => `${sets.findIndex((s) => s.id === f.set)} ${f.model}`;
+  keep(
+    'models',
+    [...earlier(), ...figures].sort((a, b) => (order(a) < order(b) ? -1 : 1)),
+  );
+}
+
 if (!dataThere) {
   console.error('../shared/data is not there: nothing to measure.');
   process.exit(1);
 }
 const only = options.only?.split(',');
 const data = options.data?.split(',');
-const figures: Figure[] = [];
 console.log(
   '| set | model | series | sMAPE | MASE | RMSSE | bias | in 95 % | own | CPU ms a series |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
 );
@@ -106,19 +123,5 @@ for (const set of sets) {
         ];
     console.log(`| ${set.id} | ${model.id} | ${series.length} | ${cells.join(' | ')} |`);
   }
-}
-
-/** Figures of earlier runs that this one did not measure again, of models that are still there. */
-function earlier(): Figure[] {
-  const file = join(import.meta.dirname, 'results', 'models.json');
-  if (!existsSync(file)) return [];
-  const kept = (JSON.parse(readFileSync(file, 'utf8')) as { figures: Figure[] }).figures;
-  return kept.filter((k) => catalog.some((m) => m.id === k.model) && !figures.some((f) => f.model === k.model && f.set === k.set));
-}
-if (options.keep) {
-  const order = (f: Figure): string => `${sets.findIndex((s) => s.id === f.set)} ${f.model}`;
-  keep(
-    'models',
-    [...earlier(), ...figures].sort((a, b) => (order(a) < order(b) ? -1 : 1)),
-  );
+  if (options.keep) keepAll();
 }
