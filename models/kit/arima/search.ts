@@ -33,12 +33,18 @@ const PAIRS = [
 const SEASONAL = PAIRS.map(([P, Q]): Step => [0, 0, P, Q]);
 const PLAIN = PAIRS.map(([p, q]): Step => [p, q, 0, 0]);
 const PARTS = ['p', 'q', 'P', 'Q'] as const;
+const NONE: Counts = { p: 0, q: 0, P: 0, Q: 0 };
 
 /** Roots of the factors, each in its own lag, stay this far from zero. */
 const RADIUS = 1.01;
 const ROUGH = 1e-4;
 const COARSE = 1e-6;
 const FINE = 1e-10;
+/** A second start for the chosen model, since a likelihood may have several peaks; and by how much its peak has to be higher. */
+const ELSEWHERE = 0.5;
+const DISTINCT = 1e-3;
+/** Models compared conditionally that are tried exactly, where the first of them turn out to lie at the unit circle. */
+const CANDIDATES = 5;
 
 const keyOf = ({ p, q, P, Q, constant }: Orders): string => [p, q, P, Q, Number(constant)].join();
 const isSound = ({ aicc, factors }: Estimate): boolean => Number.isFinite(aicc) && farFromUnity(factors, RADIUS);
@@ -64,7 +70,7 @@ function estimate(columns: Columns, orders: Orders, { method, near, options }: W
  * Source: Hyndman & Khandakar (2008), Automatic time series forecasting; auto.arima() of R forecast.
  */
 export function stepwise(columns: (constant: boolean) => Columns, base: Orders, search: SearchOptions): Estimate {
-  const { most, start, fixed, models, compare, refine, check } = search;
+  const { most, start, fixed, models, compare, check } = search;
   const tried = new Map<string, Estimate>();
   let best: Estimate | undefined;
   const consider = (orders: Orders): boolean => {
@@ -82,10 +88,10 @@ export function stepwise(columns: (constant: boolean) => Columns, base: Orders, 
     return { ...base, constant, p: of('p', plain), q: of('q', plain), P: of('P', seasonal), Q: of('Q', seasonal) };
   };
   consider(first(start));
-  consider(first({ p: 0, q: 0, P: 0, Q: 0 }));
+  consider(first(NONE));
   consider(first({ p: 1, q: 0, P: 1, Q: 0 }));
   consider(first({ p: 0, q: 1, P: 0, Q: 1 }));
-  if (base.constant && !fixed.constant) consider(first({ p: 0, q: 0, P: 0, Q: 0 }, false));
+  if (base.constant && !fixed.constant) consider(first(NONE, false));
 
   const steps = [...(fixed.seasonal ? [] : SEASONAL), ...(fixed.plain ? [] : PLAIN)];
   const improve = ({ orders }: Estimate): boolean => {
@@ -97,15 +103,22 @@ export function stepwise(columns: (constant: boolean) => Columns, base: Orders, 
   };
   while (best && improve(best));
 
-  const final = (near: Estimate): Estimate =>
-    estimate(columns(near.orders.constant), near.orders, { method: refine, near, options: { tolerance: FINE, check } });
-  if (!best)
-    return estimate(columns(base.constant), first({ p: 0, q: 0, P: 0, Q: 0 }), { method: refine, options: { tolerance: FINE, check } });
-  if (compare === refine) return final(best);
+  const refined = (near: Estimate) => refine(columns(near.orders.constant), near, search);
+  if (!best) return refined(estimate(columns(base.constant), first(NONE), { method: compare, options: { tolerance: COARSE, check } }));
+  if (compare === search.refine) return refined(best);
   const ranked = [...tried.values()].filter(isSound).sort((a, b) => a.aicc - b.aicc);
-  for (const candidate of ranked.slice(0, 5)) {
-    const made = final(candidate);
+  for (const candidate of ranked.slice(0, CANDIDATES)) {
+    const made = refined(candidate);
     if (isSound(made)) return made;
   }
-  return final(ranked[0]!);
+  return refined(best);
+}
+
+/** The chosen model to full precision, from its neighbourhood and from elsewhere. */
+function refine(columns: Columns, near: Estimate, { refine: method, check }: SearchOptions): Estimate {
+  const options = { tolerance: FINE, check };
+  const made = estimate(columns, near.orders, { method, near, options });
+  if (method === 'conditional') return made;
+  const other = exact(columns, near.orders, [near.u.map(() => ELSEWHERE)], options);
+  return other.logLik > made.logLik + DISTINCT && isSound(other) ? other : made;
 }
