@@ -1,6 +1,7 @@
 import { seededRandom } from '#shared/math/random.ts';
+import type { SharedMemory } from '../wasm/memory.ts';
 import { cutsOf, MISSING } from './bins.ts';
-import type { Kernel, SharedMemory } from './kernel/kernel.ts';
+import type { Kernel } from './kernel/kernel.ts';
 import type { Table } from './types.ts';
 
 /** How the bins of a table turn back into thresholds. */

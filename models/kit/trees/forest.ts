@@ -1,6 +1,7 @@
-import { AlmanacError } from '#shared/base/errors.ts';
+import { giveBack, type SharedMemory } from '../wasm/memory.ts';
 import { binTable, binTasks } from './binned.ts';
-import { instantiate, MOST_BYTES, newMemory, type SharedMemory } from './kernel/kernel.ts';
+import { instantiate } from './kernel/kernel.ts';
+import { memoryFor } from './memory-for.ts';
 import type { Column, Ensemble, ForestOptions, Table, Tools, Tree } from './types.ts';
 import { unsuitable } from './validate.ts';
 import { type WoodsLayout, type WoodsPlan, woodsLayout, woodsman } from './woods.ts';
@@ -47,47 +48,47 @@ export function forest(table: Table, y: Column, options: ForestOptions, { check,
   const { trees, seed, weights, columnShare = 1 / 3, rowShare = 1 } = options;
   const helpers = crew && rows * columns * trees >= HELP_WORK ? Math.min(crew.size, trees - 1) : 0;
   const layout = woodsLayout({ rows, columns, threads: helpers + 1 });
-  if (layout.bytes > MOST_BYTES)
-    throw new AlmanacError('UNSUITABLE', `A forest on ${rows} rows of ${columns} columns needs more than 4 GiB.`, {
-      hint: 'Learn from fewer rows or columns.',
-    });
-  const memory = newMemory(layout.bytes);
-  const { buffer } = memory;
-  const base = weightedMean(y, weights);
-  const errors = new Float64Array(buffer, layout.errors, rows);
-  for (let row = 0; row < rows; row++) errors[row] = y[row]! - base;
-  new Float64Array(buffer, layout.weights, rows).set(weights ?? new Float64Array(rows).fill(1));
-  new Uint8Array(buffer, layout.kinds, columns).set(names.map((_, c) => Number(table.categorical?.[c] ?? false)));
-  const tasks = binTasks(memory, layout, instantiate(memory, 1));
-  const binned = binTable(table, memory, layout, {
-    ...{ bins: options.bins ?? 255, seed, check },
-    each: (task, parts) => {
-      for (let c = 0; c < parts; c++) tasks[task](c);
-    },
-  });
-  const plan: WoodsPlan = {
-    ...{ trees, seed, ...binned },
-    leaves: options.leaves ?? Number.POSITIVE_INFINITY,
-    depth: options.depth ?? Number.POSITIVE_INFINITY,
-    minRows: options.minRows ?? 5,
-    tried: Math.min(columns, Math.max(1, Math.round(columnShare * columns))),
-    draws: Math.max(1, Math.round(rowShare * rows)),
-  };
-  const control = new Int32Array(buffer, layout.control, 1);
-  const started = Array.from({ length: helpers }, (_, i) =>
-    crew!.start('helpForest', { memory, layout, plan, me: i + 1 } satisfies ForestCall),
-  );
-  const grow = woodsman(memory, layout, plan, 0);
-  const grown: Tree[] = [];
+  const memory = memoryFor(layout, table);
   try {
-    for (let t = Atomics.add(control, 0, 1); t < trees; t = Atomics.add(control, 0, 1)) {
-      check();
-      progress?.(t / trees);
-      grown[t] = grow(t);
+    const { buffer } = memory;
+    const base = weightedMean(y, weights);
+    const errors = new Float64Array(buffer, layout.errors, rows);
+    for (let row = 0; row < rows; row++) errors[row] = y[row]! - base;
+    new Float64Array(buffer, layout.weights, rows).set(weights ?? new Float64Array(rows).fill(1));
+    new Uint8Array(buffer, layout.kinds, columns).set(names.map((_, c) => Number(table.categorical?.[c] ?? false)));
+    const tasks = binTasks(memory, layout, instantiate(memory, 1));
+    const binned = binTable(table, memory, layout, {
+      ...{ bins: options.bins ?? 255, seed, check },
+      each: (task, parts) => {
+        for (let c = 0; c < parts; c++) tasks[task](c);
+      },
+    });
+    const plan: WoodsPlan = {
+      ...{ trees, seed, ...binned },
+      leaves: options.leaves ?? Number.POSITIVE_INFINITY,
+      depth: options.depth ?? Number.POSITIVE_INFINITY,
+      minRows: options.minRows ?? 5,
+      tried: Math.min(columns, Math.max(1, Math.round(columnShare * columns))),
+      draws: Math.max(1, Math.round(rowShare * rows)),
+    };
+    const control = new Int32Array(buffer, layout.control, 1);
+    const started = Array.from({ length: helpers }, (_, i) =>
+      crew!.start('helpForest', { memory, layout, plan, me: i + 1 } satisfies ForestCall),
+    );
+    const grow = woodsman(memory, layout, plan, 0);
+    const grown: Tree[] = [];
+    try {
+      for (let t = Atomics.add(control, 0, 1); t < trees; t = Atomics.add(control, 0, 1)) {
+        check();
+        progress?.(t / trees);
+        grown[t] = grow(t);
+      }
+    } finally {
+      Atomics.store(control, 0, trees);
+      for (const helper of started) for (const [t, tree] of helper.wait() as ReturnType<typeof helpForest>) grown[t] = tree;
     }
+    return { objective: 'squared', link: 'identity', base, names: [...names], trees: grown };
   } finally {
-    Atomics.store(control, 0, trees);
-    for (const helper of started) for (const [t, tree] of helper.wait() as ReturnType<typeof helpForest>) grown[t] = tree;
+    giveBack(memory);
   }
-  return { objective: 'squared', link: 'identity', base, names: [...names], trees: grown };
 }

@@ -1,3 +1,4 @@
+import { rooms } from '../wasm/rooms.ts';
 import { stagingBytes } from './binned.ts';
 import { FOUND, RULES } from './kernel/scan.ts';
 
@@ -21,12 +22,7 @@ export type Layout = ReturnType<typeof layoutOf>;
 
 export function layoutOf(shape: Shape) {
   const { rows, columns, threads, leaves, weighted, holding, keptBytes } = shape;
-  let end = 64;
-  const room = (bytes: number): number => {
-    const at = end;
-    end = Math.ceil((end + bytes) / 64) * 64;
-    return at;
-  };
+  const { room, end } = rooms();
   const stride = columns <= 64 ? 2 ** Math.ceil(Math.log2(columns)) : Math.ceil(columns / 16) * 16;
   const chunks = Math.ceil(rows / CHUNK) + 1;
   const histBytes = columns * COLUMN_BYTES;
@@ -49,6 +45,8 @@ export function layoutOf(shape: Shape) {
     places: room(8 * chunks),
     largest: room(16 * chunks),
     used: room(4 * threads),
+    /** What begins as zero ends here. */
+    cleared: end(),
     keys: room(2048 * threads),
     cuts: room(2048 * columns),
     staging: room(stagingBytes(rows, columns)),
@@ -69,6 +67,6 @@ export function layoutOf(shape: Shape) {
     kept: room(histBytes * slots),
     codes: room(rows * columns),
     table: room(rows * stride),
-    bytes: end,
+    bytes: end(),
   };
 }

@@ -1,5 +1,6 @@
+import type { SharedMemory } from '../wasm/memory.ts';
 import { binTasks } from './binned.ts';
-import { instantiate, type SharedMemory } from './kernel/kernel.ts';
+import { instantiate } from './kernel/kernel.ts';
 import { FOUND, RULES } from './kernel/scan.ts';
 import { CHUNK, COLUMN_BYTES, type Layout } from './layout.ts';
 import { type Loss, quantileInPlace, weightedQuantile } from './objective.ts';

@@ -1,6 +1,8 @@
 import { type Random, seededRandom } from '#shared/math/random.ts';
+import type { SharedMemory } from '../wasm/memory.ts';
+import { rooms } from '../wasm/rooms.ts';
 import { stagingBytes } from './binned.ts';
-import { instantiate, type SharedMemory } from './kernel/kernel.ts';
+import { instantiate } from './kernel/kernel.ts';
 import { NODE } from './kernel/node.ts';
 import { FOUND, RULES } from './kernel/scan.ts';
 import { scaleTo, scoreUnit, type Units, writeRules } from './rules.ts';
@@ -12,15 +14,11 @@ export type WoodsLayout = ReturnType<typeof woodsLayout>;
 
 export function woodsLayout(shape: { readonly rows: number; readonly columns: number; readonly threads: number }) {
   const { rows, columns, threads } = shape;
-  let end = 64;
-  const room = (bytes: number): number => {
-    const at = end;
-    end = Math.ceil((end + bytes) / 64) * 64;
-    return at;
-  };
+  const { room, end } = rooms();
   const common = {
     ...shape,
     control: room(64),
+    cleared: end(),
     kinds: room(columns),
     cuts: room(2048 * columns),
     staging: room(stagingBytes(rows, columns)),
@@ -33,7 +31,7 @@ export function woodsLayout(shape: { readonly rows: number; readonly columns: nu
     errors: room(8 * rows),
     weights: room(8 * rows),
   };
-  const start = end;
+  const start = end();
   const mine = {
     rules: room(RULES.bytes),
     found: room(NODE.bytes),
@@ -49,8 +47,8 @@ export function woodsLayout(shape: { readonly rows: number; readonly columns: nu
     cells: room(16 * rows),
     gathered: room(16 * rows),
   };
-  const each = end - start;
-  return { ...common, mine, each, bytes: end + each * (threads - 1) };
+  const each = end() - start;
+  return { ...common, mine, each, bytes: end() + each * (threads - 1) };
 }
 
 /** What a thread needs beside the memory. */
@@ -113,6 +111,7 @@ export function woodsman(memory: SharedMemory, layout: WoodsLayout, plan: WoodsP
   const foundInt = (offset: number): number => ints[(at.found + offset) / 4]!;
   const bits = Math.ceil(Math.log2(rows + 1));
 
+  kernel.clear(at.hist, 4096);
   let units: Units = { unitG: 1, unitH: 1, bits };
 
   /** Draws the rows of a tree into `order`, their cells into `cells`; returns how many there are. */

@@ -1,8 +1,8 @@
-import { AlmanacError } from '#shared/base/errors.ts';
+import { giveBack, type SharedMemory } from '../wasm/memory.ts';
 import { type Binned, binTable } from './binned.ts';
 import type { Site } from './grow.ts';
-import { MOST_BYTES, newMemory, type SharedMemory } from './kernel/kernel.ts';
 import { CHUNK, type Layout, layoutOf } from './layout.ts';
+import { memoryFor } from './memory-for.ts';
 import { type LossOptions, lossOf } from './objective.ts';
 import { scaleTo } from './rules.ts';
 import { SCALE, TASK, tasksOf, viewsOf } from './tasks.ts';
@@ -42,15 +42,7 @@ export function openWorkshop(table: Table, y: Column, options: BoostOptions, { c
     holding: held !== undefined,
     keptBytes: options.keptBytes ?? 2 ** 29,
   });
-  if (layout.bytes > MOST_BYTES)
-    throw new AlmanacError(
-      'UNSUITABLE',
-      `${table.rows} rows of ${columns} columns need ${Math.ceil(layout.bytes / 2 ** 30)} GiB, 4 are the most.`,
-      {
-        hint: 'Learn from fewer rows or columns.',
-      },
-    );
-  const memory = newMemory(layout.bytes);
+  const memory = memoryFor(layout, table);
   const views = viewsOf(memory, layout);
   views.y.set(y);
   views.weights?.set(weights!);
@@ -67,6 +59,7 @@ export function openWorkshop(table: Table, y: Column, options: BoostOptions, { c
     });
   } catch (error) {
     team.end();
+    giveBack(memory);
     throw error;
   }
   const site: Site = { layout, views, memory: new DataView(memory.buffer), team, binned, check };
@@ -98,6 +91,9 @@ export function openWorkshop(table: Table, y: Column, options: BoostOptions, { c
     renew: (leaves: number): void => team.each(TASK.renew, leaves, big),
     /** Adds the leaf values to the margins. */
     advance: (leaves: number): void => team.each(TASK.advance, leaves, big),
-    close: team.end,
+    close: (): void => {
+      team.end();
+      giveBack(memory);
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { newMemory, type SharedMemory } from '../trees/kernel/kernel.ts';
 import { assemble } from './assemble.ts';
+import { newMemory, type SharedMemory } from './memory.ts';
 
 const run = (text: string, memory: SharedMemory = newMemory(65_536)) =>
   new WebAssembly.Instance(new WebAssembly.Module(assemble(text)), { env: { memory: memory as unknown as WebAssembly.Memory } })

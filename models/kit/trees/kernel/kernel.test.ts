@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#shared/math/random.ts';
-import { instantiate, newMemory } from './kernel.ts';
+import { newMemory } from '../../wasm/memory.ts';
+import { instantiate } from './kernel.ts';
 
 const ROWS = 700;
 const random = seededRandom(2);

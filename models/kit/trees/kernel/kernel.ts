@@ -1,22 +1,9 @@
 import { assemble } from '../../wasm/assemble.ts';
+import { compile, runOn, type SharedMemory } from '../../wasm/memory.ts';
 import { kernelText } from './text.ts';
-
-// The types of a bare ES library know no WebAssembly.
-interface Memory {
-  readonly buffer: SharedArrayBuffer;
-}
-declare const WebAssembly: {
-  readonly Memory: new (limits: { initial: number; maximum: number; shared: boolean }) => Memory;
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  readonly Instance: new (module: object, imports: { env: { memory: Memory } }) => { readonly exports: unknown };
-};
-export type SharedMemory = Memory;
 
 /** Columns whose histograms one call of `rows` fills. */
 const BLOCK = 64;
-const PAGE = 65_536;
-/** What a 32-bit address reaches. */
-export const MOST_BYTES = 65_535 * PAGE;
 
 type I = number;
 /** The functions of text.ts, scan.ts and node.ts. Addresses are byte offsets in the memory; ends are exclusive. */
@@ -58,11 +45,6 @@ export interface Kernel extends Exports {
   rows(order: I, end: I, cells: I, table: I, stride: number, hist: I): void;
 }
 
-export const newMemory = (bytes: number): SharedMemory => {
-  const pages = Math.ceil(bytes / PAGE);
-  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-};
-
 const modules = new Map<number, object>();
 
 /** The kernels on a memory, made for tables of so many columns. */
@@ -70,9 +52,9 @@ export function instantiate(memory: SharedMemory, columns: number): Kernel {
   const rest = columns % BLOCK;
   const blocks = Array.from({ length: Math.ceil(columns / BLOCK) }, (_, b) => Math.min(BLOCK, columns - b * BLOCK));
   const shape = columns < BLOCK ? columns : BLOCK + rest;
-  const module = modules.get(shape) ?? new WebAssembly.Module(assemble(kernelText([...new Set(blocks)])));
+  const module = modules.get(shape) ?? compile(assemble(kernelText([...new Set(blocks)])));
   modules.set(shape, module);
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } }) as { exports: Exports & Record<string, Kernel['rows']> };
+  const exports = runOn(module, memory) as Exports & Record<string, Kernel['rows']>;
   const parts = blocks.map((width, b) => ({ at: b * BLOCK, add: exports[`rows${width}`]! }));
   return {
     ...exports,
