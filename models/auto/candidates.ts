@@ -21,8 +21,14 @@ const baselines: readonly Candidate[] = [
 
 const demand: readonly Candidate[] = ['croston', 'sba', 'tsb', 'adida', 'imapa'].map((id) => ({ id, params: {}, label: id, suits: rare }));
 
-/** Longest season for which ETS and the dynamic theta model follow figures that change. */
+/** Longest seasons for which models that follow changing figures are tried, by what they cost. */
 const FREE_SEASON = 24;
+const YEAR = 12;
+const QUARTERS = 4;
+
+/** Rows of a series, and of the panel, that are enough to learn trees from. */
+const LONG = 200;
+const MANY = 5_000;
 
 /** By season: a pattern repeated, and what is smoothed without it. */
 function seasonal(season: number): Candidate[] {
@@ -41,13 +47,32 @@ function regressions(seasons: readonly number[]): Candidate[] {
   return [candidate('none', 'linear-regression'), candidate('linear', 'linear-regression with trend')];
 }
 
+/** Ridge on lags, in closed form: what to expect of the next season from the last ones. */
+function lagged(seasons: readonly number[]): Candidate[] {
+  return ['nlinear', 'seasonal-lags'].map((id) => ({ id, params: { seasons }, label: id, suits: (t) => plenty(t) && t.known >= 24 }));
+}
+
 function smoothed(season: number): Candidate[] {
   const enough = (t: Traits): boolean => t.known >= 6;
-  return [
-    { id: 'dynamic-theta', params: { season }, label: 'dynamic-theta', suits: (t) => enough(t) && plenty(t) },
-    { id: 'ets', params: { season, combine: 'average' }, label: 'ets', suits: enough },
+  const common = (t: Traits): boolean => enough(t) && plenty(t);
+  const all: (Candidate & { readonly longest: number })[] = [
+    { id: 'dynamic-theta', params: { season }, label: 'dynamic-theta', suits: common, longest: FREE_SEASON },
+    { id: 'ces', params: { season }, label: 'ces', suits: common, longest: QUARTERS },
+    { id: 'arima', params: { season }, label: 'arima', suits: common, dear: true, longest: QUARTERS },
+    { id: 'ets', params: { season, combine: 'average' }, label: 'ets', suits: enough, longest: FREE_SEASON },
+    { id: 'four-theta', params: { season }, label: 'four-theta', suits: common, dear: true, longest: YEAR },
   ];
+  return all.filter(({ longest }) => season <= longest);
 }
+
+/** One model over all series: where they are long, it knows what no single one can tell. */
+const learnt = (seasons: readonly number[]): Candidate => ({
+  id: 'gradient-boosting',
+  params: { seasons },
+  label: 'gradient-boosting',
+  suits: (t) => t.known >= Math.max(LONG, 2 * Math.max(1, ...seasons)) && t.panelRows >= MANY && plenty(t),
+  dear: true,
+});
 
 /** What is tried, the cheap and the dependable first: a budget that runs out drops from the end. */
 export function candidatesFor(seasons: readonly number[]): Candidate[] {
@@ -62,7 +87,9 @@ export function candidatesFor(seasons: readonly number[]): Candidate[] {
     ...perSeason,
     plain,
     ...regressions(real),
+    ...lagged(real),
     ...(real.length > 0 ? [mstl] : []),
     ...smoothed(short <= FREE_SEASON ? short : 1),
+    learnt(real),
   ];
 }

@@ -12,6 +12,8 @@ export interface Traits {
   readonly positive: boolean;
   readonly natural: boolean;
   readonly covariates: boolean;
+  /** Rows of all series. */
+  readonly panelRows: number;
 }
 
 /**
@@ -40,5 +42,6 @@ export function traitsOf(panel: Panel, s: number): Traits {
     positive: known.every((v) => v > 0),
     natural: known.every((v) => v >= 0),
     covariates: knownCovariates(panel).length > 0,
+    panelRows: panel.y.length,
   };
 }
