@@ -5,6 +5,7 @@ import { noise } from '../kit/battery/data.ts';
 import { makeContext } from '../kit/context.ts';
 import { resolveParams } from '../kit/params.ts';
 import { model } from './model.ts';
+import { TRENDS } from './rest.ts';
 
 const ctx = makeContext({ members: catalog });
 const e = noise(400, 3);
@@ -54,7 +55,7 @@ describe('mstl', () => {
       run(
         sum.map((v) => v - 100),
         { transform: 'auto' },
-      ).forecast.status[0]!.reason,
+      ).forecast.status[0]!.reason ?? '',
     ).not.toMatch(/logarithms/);
   });
 
@@ -75,6 +76,25 @@ describe('mstl', () => {
     const { mean } = model.forecast(later, { future: blindFuture(28), levels: [] }, ctx);
     mean.forEach((v, h) => {
       expect(v).toBeCloseTo(200 + daily(420 + h) + weekly(420 + h), 1);
+    });
+  });
+});
+
+describe('every trend model', () => {
+  it.each(TRENDS)('%s carries the seasons on, and can be updated', (trend) => {
+    const { state, forecast } = run(sum, { transform: 'none', trend });
+    const truth = (t: number): number => 200 + 0.1 * t + daily(t) + weekly(t);
+    forecast.mean.forEach((v, h) => {
+      expect(Math.abs(v - truth(400 + h))).toBeLessThan(8);
+    });
+    const added = Array.from({ length: 28 }, (_, h) => truth(400 + h));
+    const later = model.forecast(
+      model.update!(state, panelOf({ a: [...sum, ...added] }), ctx),
+      { future: blindFuture(8), levels: [] },
+      ctx,
+    );
+    later.mean.forEach((v, h) => {
+      expect(Math.abs(v - truth(428 + h))).toBeLessThan(8);
     });
   });
 });

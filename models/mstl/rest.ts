@@ -3,7 +3,7 @@ import { blindFuture, type Panel } from '#shared/domain/panel.ts';
 import type { ModelContext } from '../kit/define.ts';
 import type { Steps } from '../kit/series.ts';
 
-export const TRENDS = ['theta', 'holt-winters', 'ses', 'naive'] as const;
+export const TRENDS = ['theta', 'dynamic-theta', 'ets', 'arima', 'holt-winters', 'ses', 'naive'] as const;
 export type TrendId = (typeof TRENDS)[number];
 
 /** A trend model of the catalog, fitted to what the seasons leave. */
@@ -14,6 +14,9 @@ export interface Rest {
 
 const TREND_PARAMS: Readonly<Record<TrendId, object>> = {
   theta: { season: 1 },
+  'dynamic-theta': { season: 1 },
+  ets: { season: 1 },
+  arima: { season: 1 },
   'holt-winters': { trend: 'auto', seasonal: 'none', season: 1 },
   ses: {},
   naive: {},
@@ -43,8 +46,9 @@ export function fitRest({ axis, times }: Steps, rest: Float64Array, trend: Trend
   return { trend, member: model.fit(panelFor(axis, times, rest), params, { horizon: 1, calibrate: false }, quiet) };
 }
 
-/** The trend model after the added rows, given without their seasons. */
-export const updateRest = (fit: Rest, { axis, times }: Steps, rest: Float64Array, ctx: ModelContext): Rest => ({
-  trend: fit.trend,
-  member: ctx.member(fit.trend).update!(fit.member, panelFor(axis, times, rest), ctx),
-});
+/** The trend model after the added rows, given without their seasons. One that cannot be updated (naive) goes by them alone. */
+export function updateRest({ trend, member }: Rest, steps: Steps, rest: Float64Array, ctx: ModelContext): Rest {
+  const { update } = ctx.member(trend);
+  if (!update) return fitRest(steps, rest, trend, ctx);
+  return { trend, member: update(member, panelFor(steps.axis, steps.times, rest), ctx) };
+}
