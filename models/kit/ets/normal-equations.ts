@@ -10,6 +10,21 @@ export interface NormalEquations extends Fitness {
   readonly slope: Float64Array;
 }
 
+const BLOCK = 4;
+
+/** Adds four rows of J to J'J at once: a fourth of the trips to memory. */
+function addBlock(square: Float64Array, block: Float64Array, columns: number): void {
+  const [second, third, fourth] = [columns, 2 * columns, 3 * columns];
+  for (let j = 0; j < columns; j++) {
+    const a = block[j]!;
+    const b = block[second + j]!;
+    const c = block[third + j]!;
+    const d = block[fourth + j]!;
+    const at = j * columns;
+    for (let k = 0; k <= j; k++) square[at + k]! += a * block[k]! + b * block[second + k]! + c * block[third + k]! + d * block[fourth + k]!;
+  }
+}
+
 /** How the weights move with the coordinates that are searched: `by[w][j]`, for alpha, beta, gamma, phi. */
 export type WeightSlopes = readonly [Float64Array, Float64Array, Float64Array, Float64Array];
 
@@ -20,6 +35,8 @@ export interface Workspace {
   readonly season: Float64Array;
   readonly forecast: Float64Array;
   readonly logs: Float64Array;
+  /** Some rows of J, waiting to be added. */
+  readonly block: Float64Array;
 }
 
 export const workspace = (columns: number, period: number): Workspace => ({
@@ -28,6 +45,7 @@ export const workspace = (columns: number, period: number): Workspace => ({
   season: new Float64Array(columns * period),
   forecast: new Float64Array(columns),
   logs: new Float64Array(columns),
+  block: new Float64Array(BLOCK * columns),
 });
 
 /** Derivatives of the initial states by the free ones: the last figure is what the others leave. Columns begin with `weights` others. */
@@ -62,7 +80,7 @@ export function normalEquations(
   out: NormalEquations,
 ): void {
   const { season } = states;
-  const { level: dLevel, slope: dSlope, season: dSeason, forecast: df, logs: dLogs } = work;
+  const { level: dLevel, slope: dSlope, season: dSeason, forecast: df, logs: dLogs, block } = work;
   const { square, slope: descent } = out;
   const [dAlpha, dBeta, dGamma, dPhi] = by;
   const n = y.length;
@@ -170,19 +188,21 @@ export function normalEquations(
       for (let j = 0; j < columns; j++) dLogs[j]! += df[j]! * inverse;
     }
     squares += residual * residual;
-    const pull = -share * residual;
-    const both = share * share;
+    const at = (i % BLOCK) * columns;
     for (let j = 0; j < columns; j++) {
-      const a = df[j]!;
-      descent[j]! += pull * a;
-      const part = both * a;
-      const at = j * columns;
-      for (let k = 0; k <= j; k++) square[at + k]! += part * df[k]!;
+      const a = share * df[j]!;
+      block[at + j] = a;
+      descent[j]! -= residual * a;
     }
+    if (i % BLOCK === BLOCK - 1) addBlock(square, block, columns);
     if (seasonal) season[place] = scaled ? s + gw * e : s + gamma * e;
     if (trended) slope = carried + beta * d * v;
     level = base + alpha * d;
     if (++place === m) place = 0;
+  }
+  if (n % BLOCK > 0) {
+    block.fill(0, (n % BLOCK) * columns, BLOCK * columns);
+    addBlock(square, block, columns);
   }
   if (relative) for (let j = 0; j < columns; j++) dLogs[j]! /= n;
   if (relative)
