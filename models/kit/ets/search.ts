@@ -1,8 +1,9 @@
 import { solvePositive } from '#shared/math/least-squares.ts';
 import { type Fitness, filter } from './filter.ts';
 import { type Form, freeCount, isTrended, type States, weightCount } from './form.ts';
-import { type NormalEquations, normalEquations, type Workspace, workspace } from './normal-equations.ts';
+import { type NormalEquations, normalEquations } from './normal-equations.ts';
 import type { Region } from './region.ts';
+import { type Workspace, workspace } from './workspace.ts';
 
 const MAX_ROUNDS = 60;
 const MAX_TRIES = 12;
