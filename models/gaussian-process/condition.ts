@@ -48,11 +48,11 @@ export function condition(part: Part, board: Board, from: number, to: number, ch
   return { weights, errors };
 }
 
-/** The scaled steps of the part on one day of the board, from the days `from` to `to` that it was conditioned on. */
+/** The scaled steps of the part on one day of the board, from the days `from` to `to` that it was conditioned on. They count as just past: what is known does not fade before it is renewed. */
 export function predictPart(part: Part, weights: Conditioned['weights'], board: Board, from: number, to: number, day: number): number[] {
   const rows = rowsFor(board, part.groups, from, to);
   const now = rowsFor(board, part.groups, day, day + 1);
   const between = covarianceBetween(part.kernel);
-  const k = Float64Array.from({ length: to - from }, (_, i) => between(rows, i, now, 0, day - from - i));
+  const k = Float64Array.from({ length: to - from }, (_, i) => between(rows, i, now, 0, to - from - i));
   return weights.map((w) => w.reduce((sum, v, i) => sum + v * k[i]!, 0));
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { daySizes } from '../kit/days/groups.ts';
 import { defineLocal } from '../kit/local.ts';
-import { type Fit, fitDays, forecastOfDays, updateDays } from './fit.ts';
+import { type Fit, forecastOfDays, updateDays } from './days.ts';
+import { fitDays } from './fit.ts';
 
 const params = z.strictObject({
   seasons: z.array(z.int().min(2).max(100_000)).max(6).default([]).meta({
@@ -55,7 +56,6 @@ export const model = defineLocal<Params, Fit>({
   fitSeries: (series, options, { check }) => fitDays(series, options, check),
   forecastSeries: forecastOfDays,
   updateSeries: updateDays,
-  note: ({ note }) => note,
   examples: [
     { seasons: [], transform: 'none', parts: 1, window: 1092, learn: 100, iterations: 40, renew: 1 },
     { seasons: [4], transform: 'asinh', parts: 2, window: 1092, learn: 100, iterations: 40, renew: 1 },
