@@ -6,14 +6,16 @@ import type { TimeAxis } from '#shared/base/axis.ts';
 import { HOUR } from '#shared/base/units.ts';
 import { blindFuture, type Panel, panelOf } from '#shared/domain/panel.ts';
 import { seededRandom } from '#shared/math/random.ts';
+import { standardDeviation } from '#shared/math/statistics.ts';
 import { noise } from '../kit/battery/data.ts';
 import { makeContext } from '../kit/context.ts';
 import { fitMap } from './map.ts';
 import { model } from './model.ts';
 import { params } from './params.ts';
-import { drawTrends } from './paths.ts';
+import { drawTrends, errorPaths } from './paths.ts';
 import { cost, type Evidence } from './posterior.ts';
 import { changepointsOf, type Growth, startTrend } from './trend.ts';
+import { stepSd } from './width.ts';
 
 const ctx = makeContext();
 const utc = (unit: 'hour' | 'day', zone = 'UTC'): TimeAxis => ({ kind: 'calendar', zone, every: { n: 1, unit } });
@@ -150,5 +152,30 @@ describe('the most probable fit', () => {
     // A compound Poisson process: rate 4 per unit, Laplace changes of scale 0.1, each acting from its time on.
     expect(mean).toBeCloseTo(0.2 * 1.3 - 0.1 * 1.1 + 0.1 * 0.8 + 1.5, 2);
     expect(variance / ((4 * 2 * 0.1 ** 2 * 0.5 ** 3) / 3)).toBeCloseTo(1, 1);
+  });
+
+  it('knows how wide its draws are, without a bend and with', () => {
+    const trend = { growth: 'linear' as const, k: 1, m: 0, deltas: [0.2, -0.1, 0.3], changepoints: [0.2, 0.4, 0.5], cap: 0 };
+    const carry = { phi: 0.7, psi: 0.4, recent: [0, 0, 0, 0, 0] };
+    const fit = { trend, origin: 1, span: 100, unit: 10, floor: 0, effects: [], beta: [], sigma: 0.05, multiplicative: false, carry };
+    const steps = {
+      axis: { kind: 'integer' as const, step: 1 },
+      times: Float64Array.from({ length: 30 }, (_, h) => 102 + h),
+      covariates: [],
+    };
+    const random = seededRandom(3);
+    const errors = errorPaths(fit, 30, random);
+    const trends = drawTrends(
+      trend,
+      steps.times.map((t) => (t - 1) / 100),
+      20_000,
+      random,
+    );
+    const draws = trends.map((path) => {
+      const error = errors();
+      return path.map((v, h) => 10 * v + error[h]!);
+    });
+    const sd = stepSd(fit, steps);
+    for (const h of [0, 1, 5, 29]) expect(standardDeviation(draws.map((d) => d[h]!)) / sd[h]!).toBeCloseTo(1, 1);
   });
 });

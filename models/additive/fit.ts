@@ -26,6 +26,8 @@ export interface Fit {
   readonly multiplicative: boolean;
   /** The errors that go on, in the unit of the target. */
   readonly carry?: Carry;
+  /** How much wider than their equations intervals are. */
+  readonly widen?: number;
   readonly note?: string;
 }
 

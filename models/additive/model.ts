@@ -4,28 +4,32 @@ import { carried } from '../kit/carry.ts';
 import type { Component, ModelContext } from '../kit/define.ts';
 import { defineLocal } from '../kit/local.ts';
 import { type Predictive, type Series, type Steps, stepsOf } from '../kit/series.ts';
-import { type Fit, fitSeries, futureTimes, meanOf, partsOf, scaledEffects } from './fit.ts';
+import { type Fit, fitSeries, futureTimes, partsOf, scaledEffects } from './fit.ts';
 import { type Params, params } from './params.ts';
 import { drawTrends, errorPaths } from './paths.ts';
+import { pointsOf, widening } from './width.ts';
 
 /** Draws that intervals are read from, fewer where the horizon is long. */
 const DRAWS = 1000;
 const MOST_VALUES = 2_000_000;
 
 function simulateSeries(fit: Fit, steps: Steps, paths: number, random: Random): Float64Array[] {
-  const { unit, floor, multiplicative } = fit;
+  const { unit, floor, multiplicative, widen = 1 } = fit;
+  const mean = pointsOf(fit, steps);
   const effect = scaledEffects(fit, steps);
   const errors = errorPaths(fit, steps.times.length, random);
   return drawTrends(fit.trend, futureTimes(fit, steps), paths, random).map((path) => {
     const error = errors();
-    return path.map((level, h) => floor + unit * (level + effect[h]! * (multiplicative ? level : 1)) + error[h]!);
+    return path.map((level, h) => {
+      const drawn = floor + unit * (level + effect[h]! * (multiplicative ? level : 1)) + error[h]!;
+      return mean[h]! + widen * (drawn - mean[h]!);
+    });
   });
 }
 
 function forecastSeries(fit: Fit, steps: Steps, ctx: ModelContext): Predictive {
   const horizon = steps.times.length;
-  const kept = fit.carry && carried(fit.carry, horizon);
-  const mean = meanOf(fit, steps).map((v, h) => v + (kept ? kept[h]! : 0));
+  const mean = pointsOf(fit, steps);
   let draws: Float64Array[] | undefined;
   const sortedDraws = (): Float64Array[] => {
     const paths = Math.max(200, Math.min(DRAWS, Math.floor(MOST_VALUES / horizon)));
@@ -68,7 +72,12 @@ export const model = defineLocal<Params, Fit>({
   can: { covariates: 'known', intervals: 'native', missing: true, seasons: 'many', values: 'any' },
   minHistory: () => 8,
   period: ({ seasons }) => seasons[0] ?? 1,
-  fitSeries: (series, p, { check }) => fitSeries(series, p, check),
+  fitSeries: (series, p, { check }) => {
+    const fit = fitSeries(series, p, check);
+    if (!fit.carry) return fit;
+    const season = Math.max(1, ...p.seasons.filter((m) => 2 * m <= series.y.length));
+    return { ...fit, widen: widening(series, season, (rows) => fitSeries(rows, p, check)) };
+  },
   forecastSeries,
   componentsOfSeries,
   simulateSeries,

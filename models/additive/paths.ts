@@ -18,6 +18,10 @@ function laplaceDraw(scale: number, random: Random): number {
   return -scale * Math.sign(u) * Math.log(1 - 2 * Math.abs(u) + 2 ** -53);
 }
 
+/** Mean size of the changes of a trend's rate. */
+export const changeSize = ({ deltas }: Pick<Trend, 'deltas'>): number =>
+  deltas.reduce((sum, d) => sum + Math.abs(d), 0) / Math.max(1, deltas.length) + 1e-8;
+
 /**
  * Trends that may come at the times `t` (ascending, beyond 1), `[path][step]`, in scaled units: the rate goes on changing as often and as
  * much as it did, on the average. Times are drawn step by step, so that the first steps do not depend on how many follow.
@@ -25,7 +29,7 @@ function laplaceDraw(scale: number, random: Random): number {
  */
 export function drawTrends(trend: Trend, t: Float64Array, paths: number, random: Random): Float64Array[] {
   const { deltas } = trend;
-  const size = deltas.reduce((sum, d) => sum + Math.abs(d), 0) / Math.max(1, deltas.length) + 1e-8;
+  const size = changeSize(trend);
   if (trend.growth === 'flat' || deltas.length === 0) return Array.from({ length: paths }, () => t.map((time) => trendAt(trend, time)));
   const end = lineAfter(trend, 1);
   return Array.from({ length: paths }, () => {
