@@ -37,8 +37,8 @@ with a daily cycle. With covariates (temperature, price, holidays) it is a regre
 since it errs differently from smoothing.
 
 **How.** The series is differenced, as often as a test of stationarity (KPSS) and one of seasonal strength (or OCSB) say. The stepwise search
-of Hyndman and Khandakar goes from a few first models to ever better neighbours by AICc, with a mean or drift where it pays; orders can
-also be given, all or in part. Estimates are exact maximum likelihood on the differenced series; models of long series with long seasons are
+of Hyndman and Khandakar goes from a few first models to ever better neighbours by AICc, with a mean where nothing is differenced and
+a drift where it pays; orders can also be given, all or in part. Estimates are exact maximum likelihood on the differenced series; models of long series with long seasons are
 compared by conditional sums of squares first. Roots stay away from the unit circle. The status names the model, e.g.
 ARIMA(2,1,1)(0,1,1)[12]. \`search: fast\` tries fewer and smaller orders in half the time. Intervals are normal with the model's own variances,
 the error of mean or drift included, and wider (\`widen\`) where errors from earlier origins in the history were larger.

@@ -24,7 +24,7 @@ const params = z.strictObject({
   seasonalOrder: order('P,D,Q such as 0,1,1; auto searches.').meta({ title: 'Seasonal order' }),
   constant: z.enum(['auto', 'yes', 'no']).default('auto').meta({
     title: 'Constant',
-    description: 'A mean, or a drift where differences are taken; auto takes it where AICc is better.',
+    description: 'A mean, or a drift where a difference is taken; auto always takes a mean, and a drift where AICc is better.',
   }),
   search: z.enum(['stepwise', 'fast']).default('stepwise').meta({
     title: 'Search',

@@ -81,6 +81,10 @@ describe('search', () => {
     expect(fitArima(simulated(200, 1, 0), [], searched(1)).orders.d).toBe(0);
   });
 
+  it('keeps a mean however few the values', () => {
+    expect(ahead(fitArima(f64([1, 5, 2, 8, 3]), [], searched(1)), [], 1)[0]).toBeCloseTo(3.8, 9);
+  });
+
   it('keeps to what is given', () => {
     const y = f64(models[0].y);
     const { orders } = fitArima(y, [], searched(12, { seasonal: [0, 1, 1], constant: false }));

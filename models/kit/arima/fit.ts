@@ -17,7 +17,7 @@ export interface ArimaOptions {
   readonly plain?: Triple;
   /** P, D, Q; left out: searched. */
   readonly seasonal?: Triple;
-  /** Left out: as the criterion says. */
+  /** Left out: a mean where nothing is differenced, a drift where the criterion says so. */
   readonly constant?: boolean;
   readonly test: SeasonalTest;
   /** The largest orders that are tried. */
@@ -100,7 +100,7 @@ export function fitArima(y: Float64Array, covariates: readonly Float64Array[], o
   const made = stepwise(design.columns, base, {
     most: bounds(y.length, options),
     start: y.length < 10 ? SHORT_START : START,
-    fixed: { plain: !!plain, seasonal: !!seasonal || by.m < 2, constant: options.constant !== undefined || by.d + by.D > 1 },
+    fixed: { plain: !!plain, seasonal: !!seasonal || by.m < 2, constant: options.constant !== undefined || by.d + by.D !== 1 },
     models: options.models,
     compare: cost <= COMPARED_EXACTLY ? 'exact' : 'conditional',
     refine: cost <= REFINED_EXACTLY ? 'exact' : 'conditional',
