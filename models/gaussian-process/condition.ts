@@ -30,7 +30,7 @@ export function condition(part: Part, board: Board, from: number, to: number, ch
   const noise = Math.exp(part.kernel.noise);
   const l = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
-    if (i % 64 === 0) check();
+    if (i % 16 === 0) check();
     for (let j = 0; j < i; j++) l[i * n + j] = between(rows, i, rows, j, i - j);
     l[i * n + i] = between(rows, i, rows, i, 0) + noise + 1e-9;
   }
@@ -48,11 +48,22 @@ export function condition(part: Part, board: Board, from: number, to: number, ch
   return { weights, errors };
 }
 
-/** The scaled steps of the part on one day of the board, from the days `from` to `to` that it was conditioned on. They count as just past: what is known does not fade before it is renewed. */
-export function predictPart(part: Part, weights: Conditioned['weights'], board: Board, from: number, to: number, day: number): number[] {
+/**
+ * A function that tells the scaled steps of the part on a day of the board, from the days `from` to `to` that it was conditioned on. They
+ * count as just past: what is known does not fade before it is renewed.
+ */
+export function predictorOf(
+  part: Part,
+  weights: Conditioned['weights'],
+  board: Board,
+  from: number,
+  to: number,
+): (day: number) => number[] {
   const rows = rowsFor(board, part.groups, from, to);
-  const now = rowsFor(board, part.groups, day, day + 1);
   const between = covarianceBetween(part.kernel);
-  const k = Float64Array.from({ length: to - from }, (_, i) => between(rows, i, now, 0, to - from - i));
-  return weights.map((w) => w.reduce((sum, v, i) => sum + v * k[i]!, 0));
+  return (day) => {
+    const now = rowsFor(board, part.groups, day, day + 1);
+    const k = Float64Array.from({ length: to - from }, (_, i) => between(rows, i, now, 0, to - from - i));
+    return weights.map((w) => w.reduce((sum, v, i) => sum + v * k[i]!, 0));
+  };
 }

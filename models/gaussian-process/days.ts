@@ -3,7 +3,7 @@ import { calibrate, conformalQuantile, type Spread } from '../kit/conformal.ts';
 import { type Board, boardOf, type Days, lastDays, overDays, withRows } from '../kit/days/days.ts';
 import { type Scales, scaledBoard, scalesOf, unscaled } from '../kit/days/scale.ts';
 import type { Predictive, Series, Steps } from '../kit/series.ts';
-import { type Conditioned, condition, type Part, predictPart } from './condition.ts';
+import { type Conditioned, condition, type Part, predictorOf } from './condition.ts';
 
 export interface Fit {
   readonly days: Days;
@@ -94,15 +94,15 @@ export function updateDays(fit: Fit, added: Series): Fit {
 export function forecastOfDays(fit: Fit, steps: Steps): Predictive {
   const { days, scales, parts, weights, most, spread, growth } = fit;
   const { size } = days;
-  const z = overDays(
-    days,
-    steps,
-    (raw) => scaledBoard(raw, scales),
-    (board, day) => {
-      const values = parts.flatMap((part, p) => predictPart(part, weights[p]!, board, fit.lead, fit.to, day));
-      return Float64Array.from(values, (v) => Math.min(most + 1, Math.max(-most - 1, v)));
-    },
-  );
+  const rule = (board: Board) => {
+    const predictors = parts.map((part, p) => predictorOf(part, weights[p]!, board, fit.lead, fit.to));
+    return (day: number) =>
+      Float64Array.from(
+        predictors.flatMap((predict) => predict(day)),
+        (v) => Math.min(most + 1, Math.max(-most - 1, v)),
+      );
+  };
+  const z = overDays(days, steps, (raw) => scaledBoard(raw, scales), rule);
   const begun = days.y.length;
   const widths = z.steps.map((step) => growth[Math.min(growth.length - 1, Math.floor(step / size) - Math.floor(begun / size))]!);
   return {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { normalFrom } from '#shared/math/normal.ts';
 import { seededRandom } from '#shared/math/random.ts';
 import { factorise, inverseOf } from '../kit/linear/cholesky.ts';
-import { condition, predictPart } from './condition.ts';
+import { condition, predictorOf } from './condition.ts';
 import { covarianceBetween, priorKernel, type Rows } from './kernel.ts';
 import { evidenceFor, kernelOf, vectorOf } from './learn.ts';
 
@@ -49,7 +49,13 @@ describe('conditioning', () => {
     const { errors } = condition(part, board, 1, days)!;
     for (const day of [5, 17, 29]) {
       const { weights } = condition(part, board, 1, day)!;
-      predictPart(part, weights, board, 1, day, day).forEach((f, step) => {
+      predictorOf(
+        part,
+        weights,
+        board,
+        1,
+        day,
+      )(day).forEach((f, step) => {
         expect(errors[step]![day - 1]).toBeCloseTo(y[day * 2 + step]! - f, 6);
       });
     }

@@ -101,7 +101,7 @@ export function forecastLear({ days, scales, groups, lines, most }: Fit, steps: 
     days,
     steps,
     (raw) => scaledBoard(raw, scales),
-    (board, day) => {
+    (board) => (day) => {
       writeRow(row, 0, groups, board, day);
       return Float64Array.from(lines, ({ intercept, columns, coefficients }) => {
         const z = columns.reduce((sum, j, k) => sum + coefficients[k]! * row[j]!, intercept);

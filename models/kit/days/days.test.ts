@@ -46,7 +46,7 @@ describe('days', () => {
       days,
       steps,
       (b) => b,
-      (board, day) => board.y.slice((day - 1) * 24, day * 24),
+      (board) => (day) => board.y.slice((day - 1) * 24, day * 24),
     );
     expect([...values]).toEqual([...series.y.subarray(known)]);
   });
@@ -68,7 +68,7 @@ describe('days', () => {
       begun,
       ask,
       (b) => b,
-      (board, day) => {
+      (board) => (day) => {
         seen.push(day, board.y[day * 4 - 1]!);
         return Float64Array.of(100, 101, 102, 103);
       },

@@ -94,7 +94,7 @@ export interface Ahead {
 }
 
 /**
- * Forecasts day after day: `predict(board, day)` tells the steps of a day from those before it, and its result is carried on; known
+ * Forecasts day after day: the rule of a board tells the steps of a day from those before it, which are carried on; known
  * steps of a day that has begun stay. `change` brings history and covariates to the unit of the rule. Steps that do not follow the
  * history are taken as if they did.
  */
@@ -102,7 +102,7 @@ export function overDays(
   days: Days,
   steps: Steps,
   change: (board: Board) => Board,
-  predict: (board: Board, day: number) => Float64Array,
+  rule: (board: Board) => (day: number) => Float64Array,
 ): Ahead {
   const { size, first } = days;
   const known = days.y.length;
@@ -123,8 +123,9 @@ export function overDays(
     return filled(all, size);
   });
   const board = change({ size, first, y: wide(days.y), x });
+  const predict = rule(board);
   for (let day = Math.floor(known / size); day < until; day++) {
-    const values = predict(board, day);
+    const values = predict(day);
     for (let k = 0; k < size; k++) if (day * size + k >= known) board.y[day * size + k] = values[k]!;
   }
   return { values: places.map((at) => board.y[at]!), steps: places };
