@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { AlmanacError } from '#shared/base/errors.ts';
 import { significant } from '#shared/math/rounding.ts';
 import type { Component, ModelContext } from '../kit/define.ts';
@@ -7,31 +6,8 @@ import type { Predictive, Series, Steps } from '../kit/series.ts';
 import { type ManySeasons, seasonsHeld } from '../kit/stl/mstl.ts';
 import { chooseTransform } from './choose.ts';
 import { back, decompose, deseasonalised, forward, type Transform } from './decompose.ts';
-import { fitRest, forecastRest, type Rest, TRENDS, updateRest } from './rest.ts';
-
-const params = z.strictObject({
-  seasons: z.array(z.int().min(2).max(100_000)).max(6).default([]).meta({
-    title: 'Season lengths',
-    description: 'Each is taken out in turn: 24 and 168 for hourly data.',
-    unit: 'steps',
-    from: 'seasons',
-  }),
-  trend: z.enum(TRENDS).default('theta').meta({
-    title: 'Model of what the seasons leave',
-    description: 'Forecasts the series without its seasons. arima had the least error on hourly series, at ten times the cost of theta.',
-  }),
-  transform: z.enum(['auto', 'none', 'log']).default('auto').meta({
-    title: 'Transformation',
-    description: 'log: parts are factors, for swings that grow with the level. auto tries both on the last season of the history.',
-  }),
-  windows: z.array(z.int().min(5).max(9999)).max(6).default([]).meta({
-    title: 'Seasonal windows',
-    description: 'Seasons over which a pattern is smoothed, shortest season first: small ones let it change fast. Default 11, 15, 19 …',
-    unit: 'seasons',
-  }),
-  robust: z.boolean().default(false).meta({ title: 'Robust', description: 'Takes the weight from outliers; slower.' }),
-});
-type Params = z.infer<typeof params>;
+import { type Params, params } from './params.ts';
+import { fitRest, forecastRest, type Rest, updateRest } from './rest.ts';
 
 interface Fit {
   readonly options: Omit<Params, 'transform' | 'trend'> & { readonly transform: Transform };
