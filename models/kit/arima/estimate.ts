@@ -1,7 +1,7 @@
 import { emptyFilter, residuals, startFilter, startRoomFor, whiten } from './filter.ts';
 import { leastSquaresFit, type Residuals } from './least-squares.ts';
 import { armaCount, type Orders } from './orders.ts';
-import { type Arma, expanded, type Factors, factorsOf, movingProcess } from './process.ts';
+import { type Factors, factorsOf, movingProcess } from './process.ts';
 import { regressOut } from './regression.ts';
 
 /** What is to be explained, differenced: the series first, then the regressors (the constant among them). */
@@ -12,9 +12,9 @@ export interface Estimate {
   /** Unbounded parameters: start values for neighbours. */
   readonly u: Float64Array;
   readonly factors: Factors;
-  readonly arma: Arma;
   /** Coefficients of the regressors. */
   readonly beta: Float64Array;
+  /** Of the standardised innovations, summed. */
   readonly squares: number;
   readonly logLik: number;
   readonly aicc: number;
@@ -85,9 +85,8 @@ const criterion = (logLik: number, n: number, count: number): number =>
   n > count + 1 ? -2 * logLik + 2 * count + (2 * count * (count + 1)) / (n - count - 1) : Number.POSITIVE_INFINITY;
 
 function estimateOf(orders: Orders, u: Float64Array, beta: Float64Array, squares: number, logLik: number, n: number): Estimate {
-  const factors = factorsOf(u, orders);
   const aicc = criterion(logLik, n, u.length + beta.length + 1);
-  return { orders, u, factors, arma: expanded(factors, orders.m), beta, squares, logLik, aicc };
+  return { orders, u, factors: factorsOf(u, orders), beta, squares, logLik, aicc };
 }
 
 /** Estimates from the conditional sum of squares; likelihood and criterion are those of the rows that are not given. */

@@ -97,7 +97,8 @@ export function stepwise(columns: (constant: boolean) => Columns, base: Orders, 
   const improve = ({ orders }: Estimate): boolean => {
     for (const [p, q, P, Q] of steps) {
       const next = { ...orders, p: orders.p + p, q: orders.q + q, P: orders.P + P, Q: orders.Q + Q };
-      if (PARTS.every((part) => next[part] >= 0 && next[part] <= most[part]) && consider(next)) return true;
+      const allowed = PARTS.every((part) => next[part] === orders[part] || (next[part] >= 0 && next[part] <= most[part]));
+      if (allowed && consider(next)) return true;
     }
     return !fixed.constant && consider({ ...orders, constant: !orders.constant });
   };
