@@ -94,11 +94,9 @@ export function fitSeries(series: Series, p: Params, check: () => void): Fit {
   };
   if (!p.carry) return fit;
   const made = meanOf(fit, stepsOf(series));
-  const carry = carryOf(
-    series.y.map((v, i) => v - made[i]!),
-    Math.min(...p.seasons, series.y.length),
-  );
-  return { ...fit, carry: { ...carry, phi: digits(carry.phi), psi: digits(carry.psi), recent: carry.recent.map(digits) } };
+  const errors = series.y.map((v, i) => (v - made[i]!) / unit);
+  const { phi, psi, recent } = carryOf(errors, Math.min(...p.seasons, errors.length));
+  return { ...fit, carry: { phi: digits(phi), psi: digits(psi), recent: recent.map((e) => digits(e * unit)) } };
 }
 
 /** Trend and effects together at the steps, in the unit of the target. */

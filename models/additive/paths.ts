@@ -3,10 +3,9 @@ import type { Random } from '#shared/math/random.ts';
 import type { Fit } from './fit.ts';
 import { lineAfter, shaped, type Trend, trendAt } from './trend.ts';
 
-/** How many changes `mean` expects, drawn. Source: Knuth, The Art of Computer Programming, vol. 2, 3.4.1. */
-function poissonDraw(mean: number, random: Random): number {
+/** How many changes `mean` expects, drawn; `least` is exp(-mean). Source: Knuth, The Art of Computer Programming, vol. 2, 3.4.1. */
+function poissonDraw(mean: number, least: number, random: Random): number {
   if (mean > 20) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normalDraw(random)));
-  const least = Math.exp(-mean);
   let count = 0;
   for (let product = random(); product > least; product *= random()) count++;
   return count;
@@ -32,13 +31,15 @@ export function drawTrends(trend: Trend, t: Float64Array, paths: number, random:
   const size = changeSize(trend);
   if (trend.growth === 'flat' || deltas.length === 0) return Array.from({ length: paths }, () => t.map((time) => trendAt(trend, time)));
   const end = lineAfter(trend, 1);
+  const expected = t.map((time, h) => deltas.length * (time - (h > 0 ? t[h - 1]! : 1)));
+  const least = expected.map((mean) => Math.exp(-mean));
   return Array.from({ length: paths }, () => {
     const out = new Float64Array(t.length);
     let { z, slope } = end;
     let last = 1;
     t.forEach((time, h) => {
       z += slope * (time - last);
-      for (let left = poissonDraw(deltas.length * (time - last), random); left > 0; left--) {
+      for (let left = poissonDraw(expected[h]!, least[h]!, random); left > 0; left--) {
         const change = laplaceDraw(size, random);
         z += change * (time - last) * random();
         slope += change;
