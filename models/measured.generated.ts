@@ -10,9 +10,7 @@ export const measured: Readonly<Record<string, readonly Measured[]>> = {
     { data: 'M4 hourly', series: 100, scores: { smape: 12.37, mase: 1.18 }, coverage: 76.8, milliseconds: 20 },
     { data: 'Car parts', series: 500, scores: { rmsse: 0.798, 'relative-bias': -0.067 }, coverage: 88.2, milliseconds: 1.7 },
   ],
-  adida: [
-    { data: 'Car parts', series: 500, scores: { rmsse: 0.661, 'relative-bias': 0.1 }, coverage: 97.5, milliseconds: 0.026 },
-  ],
+  adida: [{ data: 'Car parts', series: 500, scores: { rmsse: 0.661, 'relative-bias': 0.1 }, coverage: 97.5, milliseconds: 0.026 }],
   arima: [
     { data: 'M3 yearly', series: 100, scores: { smape: 16.31, mase: 2.77 }, coverage: 80.3, milliseconds: 1.7 },
     { data: 'M3 quarterly', series: 100, scores: { smape: 9.522, mase: 1.12 }, coverage: 82, milliseconds: 4.3 },
@@ -37,9 +35,7 @@ export const measured: Readonly<Record<string, readonly Measured[]>> = {
     { data: 'M4 hourly', series: 100, scores: { smape: 23.87, mase: 1.58 }, coverage: 93.2, milliseconds: 15 },
     { data: 'Car parts', series: 500, scores: { rmsse: 0.661, 'relative-bias': 0.17 }, coverage: 93.3, milliseconds: 7.5 },
   ],
-  croston: [
-    { data: 'Car parts', series: 500, scores: { rmsse: 0.735, 'relative-bias': 0.16 }, coverage: 95.7, milliseconds: 0.13 },
-  ],
+  croston: [{ data: 'Car parts', series: 500, scores: { rmsse: 0.735, 'relative-bias': 0.16 }, coverage: 95.7, milliseconds: 0.13 }],
   drift: [
     { data: 'M3 yearly', series: 100, scores: { smape: 17.72, mase: 2.77 }, coverage: 78, milliseconds: 0.02 },
     { data: 'M3 quarterly', series: 100, scores: { smape: 11, mase: 1.31 }, coverage: 88.1, milliseconds: 0.0046 },
@@ -101,9 +97,7 @@ export const measured: Readonly<Record<string, readonly Measured[]>> = {
     { data: 'M4 hourly', series: 100, scores: { smape: 18.25, mase: 1.71 }, coverage: 92.9, milliseconds: 72 },
     { data: 'Car parts', series: 500, scores: { rmsse: 0.654, 'relative-bias': 0.15 }, coverage: 93.5, milliseconds: 0.43 },
   ],
-  imapa: [
-    { data: 'Car parts', series: 500, scores: { rmsse: 0.647, 'relative-bias': 0.099 }, coverage: 97.6, milliseconds: 0.015 },
-  ],
+  imapa: [{ data: 'Car parts', series: 500, scores: { rmsse: 0.647, 'relative-bias': 0.099 }, coverage: 97.6, milliseconds: 0.015 }],
   lear: [
     { data: 'M3 yearly', series: 100, scores: { smape: 20.29, mase: 3.65 }, coverage: 82.5, milliseconds: 0.61 },
     { data: 'M3 other', series: 100, scores: { smape: 5.775, mase: 2.49 }, coverage: 95.9, milliseconds: 1.8 },
@@ -141,9 +135,7 @@ export const measured: Readonly<Record<string, readonly Measured[]>> = {
     { data: 'M4 hourly', series: 100, scores: { smape: 7.519, mase: 0.89 }, coverage: 93.7, milliseconds: 110 },
     { data: 'Car parts', series: 500, scores: { rmsse: 0.683, 'relative-bias': 0.013 }, coverage: 93.2, milliseconds: 9.8 },
   ],
-  sba: [
-    { data: 'Car parts', series: 500, scores: { rmsse: 0.725, 'relative-bias': 0.1 }, coverage: 95.6, milliseconds: 0.032 },
-  ],
+  sba: [{ data: 'Car parts', series: 500, scores: { rmsse: 0.725, 'relative-bias': 0.1 }, coverage: 95.6, milliseconds: 0.032 }],
   'seasonal-naive': [
     { data: 'M3 yearly', series: 100, scores: { smape: 17.04, mase: 3.1 }, coverage: 82.2, milliseconds: 0.054 },
     { data: 'M3 quarterly', series: 100, scores: { smape: 9.578, mase: 1.29 }, coverage: 88.8, milliseconds: 0.055 },
@@ -168,9 +160,7 @@ export const measured: Readonly<Record<string, readonly Measured[]>> = {
     { data: 'M4 hourly', series: 100, scores: { smape: 17.5, mase: 2.71 }, coverage: 92.4, milliseconds: 0.36 },
     { data: 'Car parts', series: 500, scores: { rmsse: 0.634, 'relative-bias': 0.097 }, coverage: 94.5, milliseconds: 0.057 },
   ],
-  tsb: [
-    { data: 'Car parts', series: 500, scores: { rmsse: 0.636, 'relative-bias': 0.15 }, coverage: 97.3, milliseconds: 0.025 },
-  ],
+  tsb: [{ data: 'Car parts', series: 500, scores: { rmsse: 0.636, 'relative-bias': 0.15 }, coverage: 97.3, milliseconds: 0.025 }],
   'window-average': [
     { data: 'M3 yearly', series: 100, scores: { smape: 34.72, mase: 6.3 }, coverage: 71, milliseconds: 0.065 },
     { data: 'M3 quarterly', series: 100, scores: { smape: 12.86, mase: 1.85 }, coverage: 87, milliseconds: 0.043 },

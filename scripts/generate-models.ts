@@ -7,7 +7,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ModelCard } from '#shared/domain/model-card.ts';
+import type { Measured, ModelCard } from '#shared/domain/model-card.ts';
 import { type Bench, measuredModels, measuredTable, strengths } from './measured-models.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -54,15 +54,14 @@ ${ids.map((id) => `  ${/-/.test(id) ? `'${id}'` : id}: ${quoted(read(`models/${i
 
 const kept = read('bench/results/models.json');
 const bench = kept ? (JSON.parse(kept) as Bench) : undefined;
-const figures = Object.entries(measuredModels(bench, ids)).map(([id, list]) => {
-  const lines = list.map(
-    (m) =>
-      `    { data: '${m.data}', series: ${m.series}, scores: { ${Object.entries(m.scores)
-        .map(([metric, value]) => `${/-/.test(metric) ? `'${metric}'` : metric}: ${value}`)
-        .join(', ')} }, coverage: ${m.coverage}, milliseconds: ${m.milliseconds} },\n`,
-  );
-  return `  ${/-/.test(id) ? `'${id}'` : id}: [\n${lines.join('')}  ],\n`;
-});
+const key = (name: string): string => (/-/.test(name) ? `'${name}'` : name);
+const entry = (m: Measured): string => {
+  const scores = Object.entries(m.scores).map(([metric, value]) => `${key(metric)}: ${value}`);
+  return `{ data: '${m.data}', series: ${m.series}, scores: { ${scores.join(', ')} }, coverage: ${m.coverage}, milliseconds: ${m.milliseconds} }`;
+};
+const figures = Object.entries(measuredModels(bench, ids)).map(([id, list]) =>
+  list.length === 1 ? `  ${key(id)}: [${entry(list[0]!)}],\n` : `  ${key(id)}: [\n${list.map((m) => `    ${entry(m)},\n`).join('')}  ],\n`,
+);
 put(
   'models/measured.generated.ts',
   `${made}import type { Measured } from '#shared/domain/model-card.ts';
