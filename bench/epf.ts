@@ -2,106 +2,23 @@
  * Day-ahead prices of Germany beside the published forecasts of LEAR and DNN (Lago, Marcjasz, De Schutter & Weron 2021) on the same hours.
  *
  *   node bench/epf.ts [--model=gaussian-process] [--params='{"renew":7}'] [--refit=364] [--from=2016-01-04] [--days=728] [--threads=2]
- *                     [--check] [--keep]
+ *                     [--no-holidays] [--check] [--keep]
  *
  * For each day the model is fitted or updated on a panel that ends the evening before and forecasts 24 hours with what was known then: the
- * forecasts of load and of wind and sun for that day, and whether it is a public holiday. Every `refit` days parameters are estimated anew;
+ * forecasts of load and of wind and sun for that day, and whether it is a public holiday (the published forecasts were not told that). Every `refit` days parameters are estimated anew;
  * every other day the model is updated. All choices were made on 2014 and 2015 (--from=2014-01-06). `--check` alters all that lies
  * after the evening before and expects the same forecasts.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { gunzipSync } from 'node:zlib';
 import { dieboldMariano } from '#engine/metrics/significance/diebold-mariano.ts';
-import { holidaysOf } from '#engine/panel/holidays.ts';
-import { catalog } from '#models/catalog.ts';
-import { makeContext } from '#models/kit/context.ts';
-import { resolveParams } from '#models/kit/params.ts';
 import { DAY } from '#shared/base/units.ts';
-import { type Future, type Panel, slicePanel } from '#shared/domain/panel.ts';
+import type { Panel } from '#shared/domain/panel.ts';
+import { forecastDays, HOURS, LEVELS, linesOf, load, type Result, type Task } from './epf/days.ts';
 import { keep } from './keep.ts';
 
-const HOURS = 24;
 const BAR = 3.75;
 const AIM = 3.413;
-const folder = join(import.meta.dirname, '..', '..', 'shared', 'data', 'epf_de');
-const linesOf = (file: string): string[][] =>
-  gunzipSync(readFileSync(join(folder, file)))
-    .toString()
-    .trim()
-    .split('\n')
-    .map((line) => line.split(','));
-
-/** Days are regular: the market's file has 24 hours for each. So the local clock is taken as it is. */
-function load(): Panel {
-  const rows = linesOf('DE.csv.gz').slice(1);
-  const times = Float64Array.from(rows, ([date]) => Date.parse(`${date!.replace(' ', 'T')}Z`));
-  const column = (k: number) => Float64Array.from(rows, (row) => Number(row[k]));
-  const holiday = times.map((t) => (holidaysOf({ country: 'DE' }, new Date(t).getUTCFullYear()).has(Math.floor(t / DAY)) ? 1 : 0));
-  return {
-    axis: { kind: 'calendar', zone: 'UTC', every: { n: 1, unit: 'hour' } },
-    ids: ['DE'],
-    offsets: Int32Array.of(0, rows.length),
-    times,
-    y: column(1),
-    covariates: [
-      { name: 'load forecast', role: 'known', values: column(2) },
-      { name: 'wind and sun forecast', role: 'known', values: column(3) },
-      { name: 'holiday', role: 'known', calendar: true, values: holiday },
-    ],
-    statics: [],
-  };
-}
-
-interface Task {
-  readonly model: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly refit: number;
-  readonly from: number;
-  readonly to: number;
-}
-interface Result {
-  readonly mean: number[];
-  readonly lower: Record<number, number[]>;
-  readonly upper: Record<number, number[]>;
-  readonly cpu: number;
-}
-
-const LEVELS = [80, 95];
-
-/** Forecasts of the days `from` to `to` (exclusive). Nothing but history up to the evening before and the known covariates is handed over. */
-function forecastDays(panel: Panel, { model: id, params, refit, from, to }: Task): Result {
-  const model = catalog.find((m) => m.id === id)!;
-  const resolved = resolveParams(model, params, [HOURS, 7 * HOURS]);
-  const ctx = makeContext({ members: catalog, clock: () => performance.now() });
-  const out: Result = { mean: [], lower: { 80: [], 95: [] }, upper: { 80: [], 95: [] }, cpu: 0 };
-  const started = process.threadCpuUsage();
-  let state: unknown;
-  for (let day = from; day < to; day++) {
-    const history = slicePanel(
-      panel,
-      () => 0,
-      () => day * HOURS,
-    );
-    const anew = (day - from) % refit === 0 || !model.update;
-    state = anew ? model.fit(history, resolved, { horizon: HOURS }, ctx) : model.update!(state, history, ctx);
-    const future: Future = {
-      horizon: HOURS,
-      covariates: panel.covariates.map(({ name, values }) => ({ name, values: values.slice(day * HOURS, (day + 1) * HOURS) })),
-    };
-    const f = model.forecast(state, { future, levels: LEVELS }, ctx);
-    out.mean.push(...f.mean);
-    const values = f.quantiles.map((q) => q.values);
-    out.lower[95]!.push(...values[0]!);
-    out.lower[80]!.push(...values[1]!);
-    out.upper[80]!.push(...values[2]!);
-    out.upper[95]!.push(...values[3]!);
-  }
-  const used = process.threadCpuUsage(started);
-  return { ...out, cpu: (used.user + used.system) / 1e6 };
-}
 
 function onThreads(tasks: readonly Task[]): Promise<Result[]> {
   return Promise.all(
@@ -164,15 +81,17 @@ async function main(): Promise<void> {
       from: { type: 'string', default: '2016-01-04' },
       days: { type: 'string', default: '728' },
       threads: { type: 'string', default: '2' },
+      'no-holidays': { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
     },
   });
-  const panel = load();
+  const holidays = !options['no-holidays'];
+  const panel = load(holidays);
   const begin = Math.round((Date.parse(options.from) - panel.times[0]!) / DAY);
   const days = Number(options.days);
   const refit = Number(options.refit);
-  const common = { model: options.model, params: JSON.parse(options.params) as Record<string, unknown>, refit };
+  const common = { model: options.model, params: JSON.parse(options.params) as Record<string, unknown>, refit, holidays };
   if (options.check) return checkFuture(panel, { ...common, from: begin, to: begin + 1 });
 
   // A thread takes whole stretches between two fits, so that the number of threads changes nothing.
@@ -239,4 +158,7 @@ async function main(): Promise<void> {
 }
 
 if (isMainThread) await main();
-else parentPort!.postMessage(forecastDays(load(), workerData as Task));
+else {
+  const task = workerData as Task;
+  parentPort!.postMessage(forecastDays(load(task.holidays), task));
+}
