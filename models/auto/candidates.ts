@@ -59,8 +59,8 @@ function smoothed(season: number): Candidate[] {
     { id: 'dynamic-theta', params: { season }, label: 'dynamic-theta', suits: common, longest: FREE_SEASON },
     { id: 'ces', params: { season }, label: 'ces', suits: common, longest: QUARTERS },
     { id: 'arima', params: { season }, label: 'arima', suits: common, dear: true, longest: QUARTERS },
-    { id: 'ets', params: { season, combine: 'average' }, label: 'ets', suits: enough, longest: FREE_SEASON },
-    { id: 'four-theta', params: { season }, label: 'four-theta', suits: common, dear: true, longest: YEAR },
+    { id: 'ets', params: { season, combine: 'average' }, label: 'ets', suits: enough, dear: season > YEAR, longest: FREE_SEASON },
+    { id: 'four-theta', params: { season }, label: 'four-theta', suits: common, dear: true, longest: QUARTERS },
   ];
   return all.filter(({ longest }) => season <= longest);
 }
