@@ -1,6 +1,7 @@
 import type { AnyModel } from '#models/kit/define.ts';
 import type { Forecast } from '#shared/domain/forecast.ts';
 import { inOrder } from '../jobs/in-order.ts';
+import { startMeter } from '../jobs/meter.ts';
 import { createPool } from '../jobs/pool.ts';
 import { fit } from '../jobs/tasks/fit.ts';
 import { forecast } from '../jobs/tasks/forecast.ts';
@@ -43,10 +44,16 @@ export async function* fitAndForecast(work: Work, pieces: Pieces, { threads = 1,
     return;
   }
   const pool = createPool(threads);
+  let meter: ReturnType<typeof startMeter> | undefined;
   try {
     const shared = pieces.count === 1 ? threads : 1;
+    meter = pieces.count === 1 ? startMeter((share) => progress?.(share, `fitting ${pieces.series} series`)) : undefined;
     const results = inOrder(pieces.all, pool.threads + 1, wanted, async (piece, stop): Promise<Done> => {
-      const { units } = await pool.run('fit', { model: ref, params, ...piece, seed, threads: shared }, { signal: stop });
+      const { units } = await pool.run(
+        'fit',
+        { model: ref, params, ...piece, seed, threads: shared, meter: meter?.cell },
+        { signal: stop },
+      );
       return {
         ...piece,
         forecast: await pool.run('forecast', { model: ref, units, future: piece.future, levels, seed }, { signal: stop }),
@@ -54,6 +61,7 @@ export async function* fitAndForecast(work: Work, pieces: Pieces, { threads = 1,
     });
     for await (const one of results) yield told(one);
   } finally {
+    meter?.stop();
     await pool.close();
   }
 }

@@ -15,6 +15,8 @@ export interface FitTask {
   readonly seed: number;
   /** How many threads the fit may use, this one included: more than 1 where no other runs beside it. Default 1. */
   readonly threads?: number;
+  /** Shared memory for the share done: see startMeter. */
+  readonly meter?: Float64Array;
 }
 
 export interface FitAnswer {
@@ -24,10 +26,10 @@ export interface FitAnswer {
 }
 
 /** Fits the series of a slice and says what became of each. */
-export function fit({ model: id, params, panel, future, seed, threads = 1 }: FitTask): FitAnswer {
+export function fit({ model: id, params, panel, future, seed, threads = 1, meter }: FitTask): FitAnswer {
   const model = findModel(id);
   return withCrew(threads, (crew) => {
-    const ctx = contextFor(seed, crew);
+    const ctx = contextFor(seed, crew, meter);
     const units = fitUnits(model, panel, params, future.horizon, ctx);
     return { units: encodeUnits(units), status: forecastUnits(model, units, future, [], ctx).status };
   });

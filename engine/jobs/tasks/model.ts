@@ -19,8 +19,8 @@ export function findModel(ref: ModelRef): AnyModel {
   });
 }
 
-/** The world of a model in this thread; with the threads that it may use beside this one. */
-export const contextFor = (seed: number, crew?: Crew): ModelContext => ({
-  ...makeContext({ seed, members: catalog, clock: () => performance.now() }),
+/** The world of a model in this thread; with the threads that it may use beside this one, and the cell its share done is written to. */
+export const contextFor = (seed: number, crew?: Crew, meter?: Float64Array): ModelContext => ({
+  ...makeContext({ seed, members: catalog, clock: () => performance.now(), ...(meter && { progress: (share) => meter.fill(share) }) }),
   ...(crew && { crew }),
 });

@@ -7,6 +7,7 @@ import type { Fit } from '#shared/stages/train.ts';
 import type { JobContext } from '../../context.ts';
 import type { Handlers } from '../../handlers.ts';
 import { environment } from '../../jobs/environment.ts';
+import { startMeter } from '../../jobs/meter.ts';
 import { once } from '../../jobs/once.ts';
 import { parallel } from '../../jobs/parallel.ts';
 import { findModel } from '../../jobs/tasks/model.ts';
@@ -84,13 +85,14 @@ async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, { choice,
   const statuses: (readonly SeriesStatus[])[] = [];
   let done = 0;
   ctx.progress(0, `fitting ${total} series`);
+  const meter = slices.length === 1 ? startMeter((share) => ctx.progress(share, `fitting ${total} series`)) : undefined;
   await parallel(slices, ctx.pool.threads, ctx.signal, async (slice, i, signal) => {
     const input = { model: choice, params, panel: viewSeries(panel, slice), future: sliceFuture(known.future, slice), seed, threads };
-    const answer = await ctx.pool.run('fit', input, { signal });
+    const answer = await ctx.pool.run('fit', { ...input, meter: meter?.cell }, { signal });
     states[i] = answer.units;
     statuses[i] = answer.status;
     done += slice[1] - slice[0];
     ctx.progress(done / total, `fitted ${done} of ${total} series`);
-  });
+  }).finally(() => meter?.stop());
   return { state: packState(states), statuses: statuses.flat() };
 }
