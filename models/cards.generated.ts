@@ -55,14 +55,17 @@ Tries the models that suit each series inside its own history and averages the b
 **For** many series at once, and as the first answer to a new data set.
 
 **How.** Every series is looked at first: its length, its seasons, whether demand is rare (Syntetos, Boylan & Croston). The models that suit
-it then forecast from up to nine origins of its history, a third of a horizon apart, seeing nothing after them. Each gets a share that
-falls with the fifth power of its error, late origins counting more than early ones. One series has few origins, so its errors are drawn
-towards what all series of the panel show of a model: strongly where series are short and alike, hardly where they are long and differ.
-Averaging beats picking here. The status names the members with their shares, the error in units of the seasonal naive change, and says
-where nothing beat the naive forecast.
+it then forecast from up to nine origins of its history, a third of a horizon apart, seeing nothing after them; dear ones from every third.
+Tried are naive forecasts with and without season, theta and dynamic theta, ETS (Akaike weights), ridge on lags, regression on season
+patterns and covariates, MSTL; CES, 4Theta and ARIMA up to quarterly seasons; Croston's family where demand is rare; boosted trees over all
+series where these are long. Each gets a share that falls with the sixth power of its error, late origins counting more than early ones.
+One series has few origins, so its errors are drawn towards what all series of the panel show of a model: strongly where series are short
+and alike, hardly where they are long and differ. Averaging beats picking here. The status names the members with their shares, the error
+in units of the seasonal naive change, and says where nothing beat the naive forecast. The members, the power and the origins were chosen
+by rolling origin inside the training parts of M3, M4 Hourly, Australian retail, Walmart, car parts and M5 series.
 
-**Intervals** are conformal: from the errors of the average itself at those origins, each made with the shares that the other origins lead
-to. What one series cannot tell of its tails it has from the panel. Demand that is never negative and sometimes zero stays at or above zero.
+**Intervals** are conformal: from the errors of the average itself at those origins, each made with the shares that origins at least a
+horizon apart lead to. What one series cannot tell of its tails it has from the panel. Demand that is never negative and sometimes zero stays at or above zero.
 
 **Budget.** The time for all series together, 240 s if you do not say otherwise. Quick models come first; a model whose first series show
 that it does not fit in is left out, and so is one that is still running when its time is up: the status says which. Where the budget is
@@ -144,7 +147,7 @@ Combines the forecasts of models that you choose.
 beat where series are short (Petropoulos & Svetunkov: the median of four came sixth in the M4 competition).
 
 **How.** Every member is fitted with its default parameters and the seasons of the data. *median* takes the middle forecast step by step,
-*mean* the average; *weighted* gives shares that fall with the fifth power of a member's error at up to nine origins inside the history,
+*mean* the average; *weighted* gives shares that fall with the sixth power of a member's error at up to nine origins inside the history,
 drawn towards what all series of the panel show of it. A member that is too short of data for a series is left out there. Intervals are
 conformal, from the combination's own errors at those origins.
 
@@ -211,17 +214,17 @@ trees do best is turns and interactions: a holiday on a cold day, a promotion be
 and extremes, what the clock and the calendar say, covariates at the target (with their recent means) and at the value one season before,
 past covariates at the origin, static features and the step itself. Nothing after the origin is looked at. Values are shares of the local
 size of the series (one series: of its usual size), and the target is the value itself or its distance to the last value or to the value
-one season before: \`auto\` takes what foretells the last part of the histories best. The number of trees is the one that serves there;
-then all rows are learnt again. Steps beyond the horizon of the fit are forecast from the forecasts before them. Intervals are conformal:
-from misses of rows that were not learnt, wider where trees find a row hard and where a series was. Effects of features are exact
-(TreeSHAP).
+one season before: \`auto\` takes what foretells the last part of the histories best. The number of trees is the one that serves there; then
+all rows are learnt again, three times with other draws, and averaged. Steps beyond the horizon of the fit are forecast from the forecasts
+before them. Intervals are conformal: from misses of rows that were not learnt, wider where trees find a row hard and where a series was.
+Effects of features are exact (TreeSHAP).
 
 **ONNX.** Inputs \`history\` (double, [rows, lookback], the values up to the origin, the latest last, NaN where missing), \`unit\` (double,
 [rows], the usual size of the series: its mean absolute value in the fit), \`step\` (int64, [rows], 1 to the horizon of the fit) and, where
-there are features that are not made of the history, \`features\` (float, [rows, features], in the order of the file's metadata
-\`features\`). Output \`mean\` (double, [rows]) in the unit of the series, bounds not applied. Scaling, differencing and all features of the
-history are computed in the graph; the metadata also hold \`lookback\`, \`steps\` and the \`units\` by series. One file forecasts one block of
-steps: the horizon of the fit, or one step of the recursive strategy.
+there are features that are not made of the history, \`features\` (float, [rows, features], in the order of the file's metadata \`features\`).
+Output \`mean\` (double, [rows]) in the unit of the series, bounds not applied. Scaling, differencing and all features of the history are
+computed in the graph; the metadata also hold \`lookback\`, \`steps\` and the \`units\` by series. One file forecasts one block of steps: the
+horizon of the fit, or one step of the recursive strategy.
 
 **Limits.** Trees cannot go beyond what they have seen: with a strong trend take the difference (\`auto\` mostly does). \`absolute\`, the
 default, aims at the median: with many zeros take \`tweedie\`, \`poisson\` or \`squared\`. Short single series are better served by smoothing.

@@ -16,12 +16,19 @@ const params = z.strictObject({
   leaves: z.int().min(2).max(1024).default(31).meta({ title: 'Leaves', description: 'Of one tree, at most.' }),
   learningRate: z.number().gt(0).max(1).default(0.06).meta({ title: 'Learning rate', description: 'Share of each tree that is taken.' }),
   leafRows: z.int().min(1).max(100_000).default(20).meta({ title: 'Rows in a leaf', description: 'At least.', unit: 'rows' }),
-  rowShare: z.number().gt(0).max(1).default(1).meta({ title: 'Share of rows', description: 'Drawn anew for each tree.' }),
+  rowShare: z.number().gt(0).max(1).default(0.3).meta({
+    title: 'Share of rows',
+    description: 'Drawn anew for each tree: rows of one history overlap, so a part of them serves better than all.',
+  }),
   columnShare: z.number().gt(0).max(1).default(0.7).meta({ title: 'Share of features', description: 'Drawn anew for each tree.' }),
+  bags: z.int().min(1).max(50).default(3).meta({
+    title: 'Bags',
+    description: 'So many ensembles of other draws are averaged: steadier, and as many times dearer.',
+  }),
   l2: z.number().min(0).max(1e6).default(1).meta({ title: 'Ridge', description: 'Draws leaves to zero.' }),
 });
 
-const quick = { trees: 25, learningRate: 0.3, leaves: 8, leafRows: 5, columnShare: 1 };
+const quick = { trees: 25, learningRate: 0.3, leaves: 8, leafRows: 5, columnShare: 1, rowShare: 1, bags: 1 };
 
 /**
  * One ensemble of boosted trees over all series, on lags, seasons, calendar and covariates.

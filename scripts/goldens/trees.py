@@ -11,7 +11,7 @@ import sklearn
 from sklearn.ensemble import GradientBoostingRegressor
 
 base = {"seasons": [], "strategy": "recursive", "scale": "series", "lags": 2, "bounds": "none", "objective": "squared", "l2": 0, "columnShare": 1,
-        "rowShare": 1, "leafRows": 20}
+        "rowShare": 1, "leafRows": 20, "bags": 1}
 
 
 def row(z, centre):

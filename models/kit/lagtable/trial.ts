@@ -66,7 +66,7 @@ export function referencesFor(target: LagParams['target'], seasons: readonly num
   return target === 'seasonal-difference' ? seasonal : [{ kind: 'level' }, { kind: 'difference' }, ...seasonal];
 }
 
-const SKETCH_ROWS = 30_000;
+const SKETCH_ROWS = 50_000;
 /** Fewest rows on each side of the cut that a judgement is based on. */
 export const LEAST_ROWS = 30;
 
