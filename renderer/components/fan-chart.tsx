@@ -27,12 +27,13 @@ export function FanChart({
   actual,
   forecasts,
   scenario,
+  paths,
   cutoff,
 }: FanChartProps) {
   const colours = useColours();
   const fan = useMemo(
-    (): Fan => ({ axis, unit, history, actual, forecasts, scenario, cutoff }),
-    [axis, unit, history, actual, forecasts, scenario, cutoff],
+    (): Fan => ({ axis, unit, history, actual, forecasts, scenario, paths, cutoff }),
+    [axis, unit, history, actual, forecasts, scenario, paths, cutoff],
   );
   const data = useMemo(() => fanTraces(fan, colours), [fan, colours]);
   const layout = useMemo(

@@ -30,6 +30,8 @@ export interface Fan {
   forecasts: readonly FanForecast[];
   /** The same horizon with something changed. */
   scenario?: { name: string; times: Float64Array; values: Float64Array };
+  /** Possible futures over the horizon of the first forecast. */
+  paths?: readonly Float64Array[];
   /** The last time that the forecast knew. */
   cutoff?: number;
 }
@@ -128,6 +130,18 @@ export function fanTraces(fan: Fan, colours: Colours): Trace[] {
         hovertemplate: `${value}%{text}`,
         legendgroup: f.name,
         line: { color: colourOf(i), width: 2 },
+      }),
+    );
+  });
+  const first = fan.forecasts[0];
+  fan.paths?.forEach((values, i) => {
+    if (!first) return;
+    traces.push(
+      line('sample paths', wallTimes(axis, first.times), values, fade(meaning.forecast, 0.35), {
+        hoverinfo: 'skip',
+        legendgroup: 'paths',
+        showlegend: i === 0,
+        line: { color: fade(meaning.forecast, 0.35), width: 1 },
       }),
     );
   });

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import type { ModelCard } from '#shared/domain/model-card.ts';
 import { Chip } from './chip.tsx';
 import { Markdown } from './markdown.tsx';
+import { MeasuredTable } from './measured-table.tsx';
 import classes from './model-catalog.module.css';
 import { FAMILY_TITLE, factsOfModel, groupModels } from './model-facts.ts';
 
@@ -59,12 +60,13 @@ export function ModelCatalog({ models, chosen, onChoose, verb }: ModelCatalogPro
           {groups.length === 0 && <p className={classes.none}>No model has all of these words.</p>}
         </nav>
       </div>
-      {model && <Detail model={model} onChoose={onChoose} verb={verb} />}
+      {model && <Detail model={model} models={models} onChoose={onChoose} verb={verb} />}
     </div>
   );
 }
 
-function Detail({ model, onChoose, verb }: { model: ModelCard; onChoose: (model: ModelCard) => void; verb: string }) {
+function Detail(props: { model: ModelCard; models: readonly ModelCard[]; onChoose: (model: ModelCard) => void; verb: string }) {
+  const { model, models, onChoose, verb } = props;
   return (
     <article className={classes.detail} aria-label={model.title}>
       <header className={classes.head}>
@@ -84,6 +86,12 @@ function Detail({ model, onChoose, verb }: { model: ModelCard; onChoose: (model:
           </Chip>
         ))}
       </p>
+      {model.measured && model.measured.length > 0 && (
+        <>
+          <h3 className={classes.family}>Measured, beside the other models</h3>
+          <MeasuredTable model={model} models={models} />
+        </>
+      )}
       <Markdown text={model.card.replace(/^# .*\n+/, '')} />
       {model.sources.length > 0 && (
         <>

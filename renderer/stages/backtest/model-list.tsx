@@ -2,6 +2,7 @@ import { ActionIcon, TextInput, UnstyledButton } from '@mantine/core';
 import { IconAdjustments, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ModelCard, ModelChoice } from '#shared/domain/model-card.ts';
+import { IntervalFields } from '../../components/interval-fields.tsx';
 import { paramsSchema, paramsText } from '../../components/model-facts.ts';
 import { ModelSelect } from '../../components/model-select.tsx';
 import { SchemaForm } from '../../components/schema-form.tsx';
@@ -80,6 +81,7 @@ function ModelEntry(props: {
             value={choice.params}
             onChange={(params) => onChange({ ...choice, params })}
           />
+          <IntervalFields value={choice.intervals} onChange={(intervals) => onChange({ ...choice, intervals })} />
         </div>
       )}
     </li>

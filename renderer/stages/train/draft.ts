@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { IntervalChoice } from '#shared/domain/model-card.ts';
 import type { Fit } from '#shared/stages/train.ts';
 import type { DatasetRow } from '../../client/data.ts';
 import { useDraft } from '../../client/draft.ts';
@@ -7,6 +8,8 @@ export interface TrainDraft {
   model: string;
   params: Record<string, unknown>;
   label: string;
+  /** Left out: the model's own. */
+  intervals?: IntervalChoice | undefined;
   horizon: number;
   seed: number;
 }
@@ -22,6 +25,7 @@ export function useTrainDraft(dataset: DatasetRow, last: Fit | undefined) {
       model: last?.choice.model ?? ((seasons[0] ?? 1) > 1 ? 'seasonal-naive' : 'naive'),
       params: last?.choice.params ?? {},
       label: last?.choice.label ?? '',
+      intervals: last?.choice.intervals,
       horizon: last?.horizon ?? usualHorizon(seasons),
       seed: last?.seed ?? 1,
     }),

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconFileExport } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { StoredRecord } from '#shared/domain/record.ts';
 import type { Fit } from '#shared/stages/train.ts';
 import { useCall } from '../../client/call.ts';
@@ -15,6 +15,9 @@ import { Panel } from '../../components/panel.tsx';
 import { SeriesSelect } from '../../components/series-select.tsx';
 import classes from './train.module.css';
 
+/** Possible futures that are drawn: as many as an eye can follow. */
+const PATHS = 20;
+
 /** The end of a series and its forecast by one fit. */
 export function ForecastPanel(props: {
   dataset: DatasetRow;
@@ -23,6 +26,8 @@ export function ForecastPanel(props: {
   series: string | undefined;
   onSeries: (series: string) => void;
   onExport: () => void;
+  /** Left out where the model has no ONNX file. */
+  onOnnx?: (() => void) | undefined;
   exporting: boolean;
 }) {
   const { dataset, fit, title, onSeries } = props;
@@ -35,7 +40,16 @@ export function ForecastPanel(props: {
     keep: true,
     fresh: Number.POSITIVE_INFINITY,
   });
+  const [drawn, setDrawn] = useState(false);
+  const sample = useCall((c) => c.train.paths, drawn && series ? { fit: fit.head.id, series, paths: PATHS } : null, {
+    fresh: Number.POSITIVE_INFINITY,
+  });
   const { data } = forecast;
+  const paths = useMemo(() => {
+    if (!drawn || !sample.data) return undefined;
+    const { values, times, count } = sample.data;
+    return Array.from({ length: count }, (_, k) => values.subarray(k * times.length, (k + 1) * times.length));
+  }, [drawn, sample.data]);
   const forecasts = useMemo(
     () => (data ? [{ name: 'Forecast', times: data.times, mean: data.mean, intervals: data.intervals }] : []),
     [data],
@@ -54,15 +68,23 @@ export function ForecastPanel(props: {
             onChange={(s) => s && onSeries(s)}
             onSearch={list.setSearch}
           />
+          <Button variant="default" aria-pressed={drawn} loading={sample.isLoading} onClick={() => setDrawn(!drawn)}>
+            {drawn ? 'Hide sample paths' : 'Sample paths'}
+          </Button>
+          {props.onOnnx && (
+            <Button variant="default" onClick={props.onOnnx}>
+              Export ONNX
+            </Button>
+          )}
           <Button variant="default" leftSection={<IconFileExport size={14} />} onClick={props.onExport} disabled={props.exporting}>
             Export forecasts
           </Button>
         </>
       }
     >
-      {forecast.error && (
+      {(forecast.error ?? sample.error) && (
         <div className={classes.pad}>
-          <ErrorPanel problem={toProblem(forecast.error)} onRetry={() => void forecast.refetch()} />
+          <ErrorPanel problem={toProblem(forecast.error ?? sample.error)} onRetry={() => void forecast.refetch()} />
         </div>
       )}
       {data && (
@@ -75,6 +97,7 @@ export function ForecastPanel(props: {
           zoomKey={`${data.series}${fit.head.id}`}
           history={data.history}
           forecasts={forecasts}
+          paths={paths}
           cutoff={data.history.times.at(-1)}
         />
       )}

@@ -4,6 +4,7 @@ import type { ModelCard } from '#shared/domain/model-card.ts';
 import type { DatasetRow } from '../../client/data.ts';
 import { Chip } from '../../components/chip.tsx';
 import { Inspector, InspectorGroup } from '../../components/inspector.tsx';
+import { IntervalFields } from '../../components/interval-fields.tsx';
 import { factsOfModel, paramsSchema } from '../../components/model-facts.ts';
 import { ModelSelect } from '../../components/model-select.tsx';
 import { SchemaForm } from '../../components/schema-form.tsx';
@@ -65,6 +66,9 @@ export function TrainInspector(props: {
           allowDecimal={false}
           onChange={(x) => onChange({ seed: Math.max(0, Number(x) || 0) })}
         />
+      </InspectorGroup>
+      <InspectorGroup title="Intervals">
+        <IntervalFields value={draft.intervals} onChange={(intervals) => onChange({ intervals })} />
       </InspectorGroup>
       {model && (
         <InspectorGroup title="Parameters" note={hasParams(model) ? undefined : 'This model has none.'}>

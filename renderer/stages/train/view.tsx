@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { IconPlayerPlay, IconStack2 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import type { Fit } from '#shared/stages/train.ts';
-import { useCall } from '../../client/call.ts';
+import { useCall, useCommand } from '../../client/call.ts';
 import { type StageViewProps, useLatest } from '../../client/data.ts';
 import { useJob } from '../../client/job.ts';
 import { useLevels } from '../../client/levels.ts';
@@ -14,7 +14,7 @@ import { toProblem } from '../../client/problem.ts';
 import { useSeriesNames } from '../../client/series-names.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
-import { formatNumber } from '../../components/format.ts';
+import { formatBytes, formatNumber } from '../../components/format.ts';
 import { JobPanel } from '../../components/job-panel.tsx';
 import { ModelCatalog } from '../../components/model-catalog.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -53,12 +53,19 @@ export function TrainView({ dataset }: StageViewProps) {
   const [asking, setAsking] = useState(false);
   const nameOf = useCallback((f: Fit) => f.choice.label || titleOf(f.choice.model), [titleOf]);
   const fit = fits.data?.find((f) => f.head.id === place.fit) ?? fits.data?.[0];
+  const fitted = models?.find((m) => m.id === fit?.body.choice.model);
+  const onnx = useCommand((c) => c.train.onnx);
   const firstSeries = useSeriesNames(id).names[0];
   const name = draft.label || titleOf(draft.model);
 
   const run = async () => {
     if (!features) return;
-    const choice = { model: draft.model, params: draft.params, ...(draft.label ? { label: draft.label } : {}) };
+    const choice = {
+      model: draft.model,
+      params: draft.params,
+      ...(draft.label ? { label: draft.label } : {}),
+      ...(draft.intervals ? { intervals: draft.intervals } : {}),
+    };
     const made = await train.start({ features, choice, horizon: draft.horizon, seed: draft.seed }, `Fit ${name}`);
     if (made) go({ fit: made });
   };
@@ -76,6 +83,15 @@ export function TrainView({ dataset }: StageViewProps) {
     });
     if (path) await write.start({ fit: fit.head.id, path, levels }, `Export forecasts to ${path}`);
   };
+  const saveOnnx = async () => {
+    if (!fit) return;
+    const path = await pickFile('save', {
+      title: 'Export the fit as an ONNX file',
+      defaultPath: `${dataset.body.name}-${fit.body.choice.model}.onnx`,
+      filters: [{ name: 'ONNX', extensions: ['onnx'] }],
+    });
+    if (path) onnx.mutate({ fit: fit.head.id, path });
+  };
 
   return (
     <Canvas>
@@ -92,6 +108,12 @@ export function TrainView({ dataset }: StageViewProps) {
       <JobPanel run={train} onRetry={() => void run()} />
       <JobPanel run={seek} />
       <JobPanel run={write} onRetry={() => void save()} done={`Written: ${pathOf(write.job?.input)}`} />
+      {onnx.error && <ErrorPanel problem={toProblem(onnx.error)} onRetry={() => void saveOnnx()} />}
+      {onnx.data && (
+        <Alert color="gray" withCloseButton onClose={onnx.reset}>
+          Written: {onnx.data.path}, {formatBytes(onnx.data.bytes)}
+        </Alert>
+      )}
       {fits.error && <ErrorPanel problem={toProblem(fits.error)} onRetry={() => void fits.refetch()} />}
       {!features && !fit && (
         <EmptyState
@@ -129,15 +151,10 @@ export function TrainView({ dataset }: StageViewProps) {
             series={place.series}
             onSeries={(series) => go({ series })}
             onExport={() => void save()}
+            onOnnx={fitted?.tells.includes('onnx') ? () => void saveOnnx() : undefined}
             exporting={write.active}
           />
-          <ExplainPanel
-            key={fit.head.id}
-            dataset={dataset}
-            fit={fit}
-            model={models?.find((m) => m.id === fit.body.choice.model)}
-            series={place.series ?? firstSeries}
-          />
+          <ExplainPanel key={fit.head.id} dataset={dataset} fit={fit} model={fitted} series={place.series ?? firstSeries} />
           {search && (
             <SearchPanel
               key={search.head.id}
