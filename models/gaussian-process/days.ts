@@ -81,13 +81,23 @@ export function conditioned(
   };
 }
 
-/** The kernels stay; the days that were added count in, anew every `renew` days. */
+/** Days that end with the last known step, whatever its hour. */
+function anchoredAtEnd({ size, first, y, x }: Days): Days {
+  const begun = y.length % size;
+  return { size, first: first + begun, y: y.slice(begun), x: x.map((c) => c.slice(begun)) };
+}
+
+/**
+ * The kernels stay; the days that were added count in, anew every `renew` days. Where that is every day, days are also cut anew, so that the
+ * last one is whole: an origin at noon has days from noon to noon.
+ */
 export function updateDays(fit: Fit, added: Series): Fit {
   const { size } = fit.days;
   const grown = withRows(fit.days, added, Number.POSITIVE_INFINITY);
+  if (grown.y.length === fit.days.y.length) return fit;
   const whole = Math.floor(grown.y.length / size);
-  if (whole - fit.to < fit.renew) return { ...fit, days: grown };
-  const days = lastDays(grown, fit.window + fit.lead);
+  if (fit.renew > 1 && whole - fit.to < fit.renew) return { ...fit, days: grown };
+  const days = lastDays(fit.renew > 1 ? grown : anchoredAtEnd(grown), fit.window + fit.lead);
   return { ...fit, days, ...conditioned(days, fit.lead, fit.parts, fit.scales.y.bent) };
 }
 

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { blindFuture, panelOf } from '#shared/domain/panel.ts';
 import { normalFrom } from '#shared/math/normal.ts';
 import { seededRandom } from '#shared/math/random.ts';
+import { makeContext } from '../kit/context.ts';
 import { factorise, inverseOf } from '../kit/linear/cholesky.ts';
 import { condition, predictorOf } from './condition.ts';
 import { covarianceBetween, priorKernel, type Rows } from './kernel.ts';
 import { evidenceFor, kernelOf, vectorOf } from './learn.ts';
+import { model } from './model.ts';
 
 const noise = (n: number, seed: number) => Float64Array.from({ length: n }, normalFrom(seededRandom(seed)));
 const rows: Rows = { count: 20, width: 5, values: noise(100, 1), bounds: Int32Array.of(0, 2, 5) };
@@ -59,5 +62,29 @@ describe('conditioning', () => {
         expect(errors[step]![day - 1]).toBeCloseTo(y[day * 2 + step]! - f, 6);
       });
     }
+  });
+});
+
+describe('an update', () => {
+  const values = Array.from({ length: 4 * 40 }, (_, i) => 20 + 5 * Math.sin((i * Math.PI) / 2) + 0.3 * Math.sin(i));
+  const ctx = makeContext();
+  const params = model.params.parse({ seasons: [4], learn: 30, iterations: 5 });
+  const fitted = model.fit(panelOf({ a: values.slice(0, 120) }), params, { horizon: 4 }, ctx);
+
+  it('in the middle of a day cuts days anew, and tells the next steps', () => {
+    const later = model.update!(fitted, panelOf({ a: values.slice(0, 130) }), ctx);
+    expect(later.series[0]!.fit!.days.y.length % 4).toBe(0);
+    const { mean } = model.forecast(later, { future: blindFuture(4), levels: [] }, ctx);
+    mean.forEach((v, h) => {
+      expect(Math.abs(v - values[130 + h]!)).toBeLessThan(0.5);
+    });
+  });
+
+  it('that is to wait only lends its days as lags', () => {
+    const waiting = model.fit(panelOf({ a: values.slice(0, 120) }), { ...params, renew: 7 }, { horizon: 4 }, ctx);
+    const later = model.update!(waiting, panelOf({ a: values.slice(0, 132) }), ctx);
+    expect(later.series[0]!.fit!.weights).toEqual(waiting.series[0]!.fit!.weights);
+    const renewed = model.update!(waiting, panelOf({ a: values.slice(0, 150) }), ctx);
+    expect(renewed.series[0]!.fit!.weights).not.toEqual(waiting.series[0]!.fit!.weights);
   });
 });

@@ -32,7 +32,7 @@ const params = z.strictObject({
   iterations: z.int().min(1).max(1000).default(60).meta({ title: 'Iterations', description: 'Steps of the search for the kernel.' }),
   renew: z.int().min(1).max(366).default(1).meta({
     title: 'Renew',
-    description: 'After how many new days an update takes them into account; between, they only serve as lags.',
+    description: 'After how many new days an update takes them into account; between, they only serve as lags. 1: at every update.',
     unit: 'days',
   }),
 });
