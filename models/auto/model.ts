@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Panel, seriesOf } from '#shared/domain/panel.ts';
+import { type Panel, pickSeries, seriesOf } from '#shared/domain/panel.ts';
 import { budgetOf } from '../kit/combination/budget.ts';
 import { evidenceOf, type Trials, weightedMean } from '../kit/combination/evidence.ts';
 import { type CombinationState, type Combined, dependenceIn, forecastCombination } from '../kit/combination/parts.ts';
@@ -39,7 +39,29 @@ export const LEAST = 6;
 const POWER = 6;
 const LEAST_SHARE = 0.02;
 
-function fit(panel: Panel, p: Params, { horizon, calibrate = true }: FitOptions, ctx: ModelContext): CombinationState {
+/** Series that are tried together: bounds the memory of their trials. */
+const MOST = 5_000;
+
+/** Large panels in pieces of neighbouring series, each with its share of the time that is left. */
+function fit(panel: Panel, p: Params, options: FitOptions, ctx: ModelContext): CombinationState {
+  const total = panel.ids.length;
+  if (total <= MOST) return fitPiece(panel, p, options, ctx);
+  const pieces = Math.ceil(total / MOST);
+  const time = budgetOf(ctx, p.budget);
+  const made = Array.from({ length: pieces }, (_, k) => {
+    const places = Array.from({ length: Math.min(MOST, total - k * MOST) }, (_, i) => k * MOST + i);
+    const budget = Math.max(0, time.left()) / 1000 / (pieces - k);
+    const progress = (share: number): void => ctx.progress((k + share) / pieces);
+    return fitPiece(pickSeries(panel, places), { ...p, budget }, options, { ...ctx, progress });
+  });
+  return {
+    combine: 'mean',
+    series: made.flatMap((one) => one.series),
+    parts: made.flatMap((one, k) => one.parts.map((part) => ({ ...part, series: part.series.map((s) => k * MOST + s) }))),
+  };
+}
+
+function fitPiece(panel: Panel, p: Params, { horizon, calibrate = true }: FitOptions, ctx: ModelContext): CombinationState {
   const budget = budgetOf(ctx, p.budget);
   const traits = panel.ids.map((_, s) => {
     ctx.check();

@@ -17,7 +17,7 @@ const params = z.strictObject({
     .array(z.string().min(1))
     .min(1)
     .max(20)
-    .default(['theta', 'dynamic-theta', 'holt-winters', 'mstl', 'linear-regression'])
+    .default(['ets', 'dynamic-theta', 'theta', 'mstl', 'linear-regression'])
     .meta({ title: 'Members', description: 'Names of models, each with its default parameters and the seasons of the data.' }),
   combine: z.enum(['median', 'mean', 'weighted']).default('weighted').meta({
     title: 'Combination',
