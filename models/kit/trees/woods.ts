@@ -37,7 +37,8 @@ export function woodsLayout(shape: { readonly rows: number; readonly columns: nu
     found: room(NODE.bytes),
     total: room(16),
     list: room(256),
-    keys: room(2048),
+    /** Keys of a sort, and flags of the bins that occur. */
+    keys: room(2048 + 256),
     flags: room(256),
     hist: room(4096),
     chosen: room(4 * columns),
@@ -87,6 +88,12 @@ const FREE = {
   ...{ low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
 };
 
+/**
+ * Neighbours in time often fall into the same bin, and adding to a cell has to wait for the last sum: a tree takes its rows from so many
+ * places of the table by turns.
+ */
+const LANES = 64;
+
 /** Decimals that keep `digits` digits of numbers up to `most`: what is rounded to them is short as text. */
 const decimals = (most: number, digits: number): number => (most > 0 ? 10 ** Math.min(300, digits - Math.ceil(Math.log10(most))) : 1);
 
@@ -112,6 +119,7 @@ export function woodsman(memory: SharedMemory, layout: WoodsLayout, plan: WoodsP
   const bits = Math.ceil(Math.log2(rows + 1));
 
   kernel.clear(at.hist, 4096);
+  kernel.clear(at.keys, 2048 + 256);
   let units: Units = { unitG: 1, unitH: 1, bits };
 
   /** Draws the rows of a tree into `order`, their cells into `cells`; returns how many there are. */
@@ -126,9 +134,13 @@ export function woodsman(memory: SharedMemory, layout: WoodsLayout, plan: WoodsP
       pairs[2 * row] = -w * errors[row]!;
       pairs[2 * row + 1] = w;
       if (w === 0) continue;
-      order[n++] = row;
       g = Math.max(g, Math.abs(w * errors[row]!));
       h = Math.max(h, w);
+    }
+    const lane = Math.ceil(rows / LANES);
+    for (let i = 0; i < lane * LANES; i++) {
+      const row = (i % LANES) * lane + Math.floor(i / LANES);
+      if (row < rows && pairs[2 * row + 1]! > 0) order[n++] = row;
     }
     const up = scaleTo(g, Math.min(52, 62 - bits));
     const upH = scaleTo(h, Math.min(52, 62 - 2 * bits));
@@ -147,15 +159,9 @@ export function woodsman(memory: SharedMemory, layout: WoodsLayout, plan: WoodsP
   const open = (from: number, to: number, depth: number, place: Place, random: Random): Open => {
     kernel.gatherSum(at.order + 4 * from, at.order + 4 * to, at.cells, at.gathered, at.total);
     kernel.own(at.total, at.rules, at.found);
-    const node = {
-      from,
-      to,
-      depth,
-      at: place,
-      value: found(NODE.value) * (units.unitG / units.unitH),
-      cover: found(NODE.hessian) * units.unitH,
-    };
-    if (to - from < 2 * plan.minRows || depth >= plan.depth) return { ...node, split: null };
+    const value = found(NODE.value) * (units.unitG / units.unitH);
+    const cover = found(NODE.hessian) * units.unitH;
+    if (to - from < 2 * plan.minRows || depth >= plan.depth) return { from, to, depth, at: place, value, cover, split: null };
     for (let i = 0; i < plan.tried; i++) {
       const j = i + Math.floor(random() * (columns - i));
       const swap = chosen[i]!;
@@ -166,46 +172,54 @@ export function woodsman(memory: SharedMemory, layout: WoodsLayout, plan: WoodsP
     // As in the reference implementation: further columns are tried where none of the draw can be split.
     if (foundInt(FOUND.column) < 0 && plan.tried < columns) search(from, to, plan.tried, columns);
     const column = foundInt(FOUND.column);
-    if (column < 0) return { ...node, split: null };
+    if (column < 0) return { from, to, depth, at: place, value, cover, split: null };
     const list = at.found + FOUND.list;
     const codes = plan.cuts[column] ? null : Array.from(bytes.subarray(list, list + foundInt(FOUND.rank))).sort((a, b) => a - b);
     const gain = (found(FOUND.score) - found(NODE.score)) * scoreUnit(units);
-    return { ...node, split: { column, bin: foundInt(FOUND.bin), missing: foundInt(FOUND.missing), codes, gain } };
+    const split = { column, bin: foundInt(FOUND.bin), missing: foundInt(FOUND.missing), codes, gain };
+    return { from, to, depth, at: place, value, cover, split };
   };
 
   return (t) => {
     const random = seededRandom(plan.seed + 2 ** 32 * (t + 1));
     for (let i = 0; i < columns; i++) chosen[i] = i;
     const builder = treeBuilder();
-    const opened = [open(0, plant(random), 0, { parent: -1, left: false }, random)];
-    const most = opened[0]!.split?.gain ?? 0;
+    const opened: Open[] = [];
+    const root = open(0, plant(random), 0, { parent: -1, left: false }, random);
+    const most = root.split?.gain ?? 0;
     const gains = decimals(most, 6);
-    const values = decimals(Math.sqrt(most / opened[0]!.cover), 9) * plan.trees;
+    const values = decimals(Math.sqrt(most / root.cover), 9) * plan.trees;
     const close = (node: Open): void => builder.leaf(node.at, Math.round((node.value / plan.trees) * values) / values, node.cover);
+    const keep = (node: Open): void => {
+      if (node.split) opened.push(node);
+      else close(node);
+    };
+    /** The last one, where all will be split; else the one with most to gain. */
     const next = (): Open => {
-      let best = opened.length - 1;
-      if (plan.leaves < rows)
-        for (const [i, node] of opened.entries()) if ((node.split?.gain ?? 0) > (opened[best]!.split?.gain ?? 0)) best = i;
+      if (plan.leaves >= rows) return opened.pop()!;
+      let best = 0;
+      for (let i = 1; i < opened.length; i++) if (opened[i]!.split!.gain > opened[best]!.split!.gain) best = i;
       return opened.splice(best, 1)[0]!;
     };
+    keep(root);
     for (let leaves = 1; opened.length > 0; ) {
       const node = next();
       const { split, from, to, depth } = node;
-      if (!split || leaves >= plan.leaves) {
+      if (leaves >= plan.leaves) {
         close(node);
         continue;
       }
-      const { column, bin, codes, gain } = split;
+      const { column, bin, codes, gain } = split!;
       const cuts = plan.cuts[column];
       bytes.fill(0, at.flags, at.flags + 256);
       if (codes) for (const code of codes) bytes[at.flags + code] = 1;
       else bytes.fill(1, at.flags, at.flags + bin + 1);
-      bytes[at.flags + 255] = split.missing;
+      bytes[at.flags + 255] = split!.missing;
       const start = at.order + 4 * from;
       const middle = kernel.partition(start, at.order + 4 * to, layout.codes + column * rows, at.flags, start, at.right);
       kernel.copy(middle, at.right, at.order + 4 * to - middle);
       const cut = (middle - at.order) / 4;
-      const missing = plan.missing[column] ? split.missing : Number(2 * (cut - from) > to - from);
+      const missing = plan.missing[column] ? split!.missing : Number(2 * (cut - from) > to - from);
       const threshold = codes ? 0 : (cuts![bin] ?? Number.MAX_VALUE);
       const parent = builder.split(node.at, {
         column,
@@ -215,7 +229,8 @@ export function woodsman(memory: SharedMemory, layout: WoodsLayout, plan: WoodsP
         gain: Math.round(gain * gains) / gains,
         cover: node.cover,
       });
-      opened.push(open(cut, to, depth + 1, { parent, left: false }, random), open(from, cut, depth + 1, { parent, left: true }, random));
+      keep(open(cut, to, depth + 1, { parent, left: false }, random));
+      keep(open(from, cut, depth + 1, { parent, left: true }, random));
       leaves++;
     }
     return builder.done();

@@ -92,6 +92,7 @@ export const OPCODES: Readonly<Record<string, Opcode>> = {
   'memory.fill': plain(0xfc, 0x0b, 0x00),
   'v128.load': access(4, 0xfd, 0x00),
   'v128.store': access(4, 0xfd, 0x0b),
+  'i8x16.bitmask': simd(0x64),
   'i64x2.add': simd(0xce),
   'i64x2.sub': simd(0xd1),
   'i64x2.extract_lane': { bytes: [0xfd, 0x1d], immediate: 'lane' },

@@ -4,10 +4,18 @@ import { FOUND, RULES } from './scan.ts';
 export const NODE = { score: 320, value: 328, hessian: 336, bytes: 384 } as const;
 
 /** From so many rows on, a node's histograms are walked through whole; below it only the bins that occur. */
-const DENSE = 128;
+const DENSE = 256;
 
-const word = (i: number): string =>
-  `(local.set $w${i} (i64.or $w${i} (select $bit (i64.const 0) (i32.eq (i32.shr_u $code (i32.const 6)) (i32.const ${i})))))`;
+/** The 64 flags of word i of $seen as bits; the flags are cleared. */
+const word = (i: number): string => `(local.set $w${i} (i64.const 0))
+    ${[0, 1, 2, 3]
+      .map(
+        (
+          k,
+        ) => `(local.set $w${i} (i64.or $w${i} (i64.shl (i64.extend_i32_u (i8x16.bitmask (v128.load offset=${64 * i + 16 * k} $seen))) (i64.const ${16 * k}))))
+    (v128.store offset=${64 * i + 16 * k} $seen $zero)`,
+      )
+      .join('\n    ')}`;
 
 const listed = (i: number): string => `
   (block $none${i} (loop $bits${i}
@@ -32,17 +40,17 @@ export const SEARCH = `
   (v128.store $total $sum))
 
 ;; As column, on a histogram of zeros; lists the bins that occur, ascending and without the missing one.
-(func $sparse (param $order i32) (param $end i32) (param $gathered i32) (param $codes i32) (param $hist i32) (param $list i32) (result i32)
-  (local $code i32) (local $cell i32) (local $bit i64) (local $w0 i64) (local $w1 i64) (local $w2 i64) (local $w3 i64) (local $count i32)
+(func $sparse (param $order i32) (param $end i32) (param $gathered i32) (param $codes i32) (param $hist i32) (param $list i32) (param $seen i32) (result i32)
+  (local $code i32) (local $cell i32) (local $zero v128) (local $w0 i64) (local $w1 i64) (local $w2 i64) (local $w3 i64) (local $count i32)
   (loop $next
     (local.set $code (i32.load8_u (i32.add $codes (i32.load $order))))
     (local.set $cell (i32.add $hist (i32.shl $code (i32.const 4))))
     (v128.store $cell (i64x2.add (v128.load $cell) (v128.load $gathered)))
-    (local.set $bit (i64.shl (i64.const 1) (i64.extend_i32_u $code)))
-    ${[0, 1, 2, 3].map(word).join('\n    ')}
+    (i32.store8 (i32.add $seen $code) (i32.const 255))
     (local.set $gathered (i32.add $gathered (i32.const 16)))
     (local.set $order (i32.add $order (i32.const 4)))
     (br_if $next (i32.lt_u $order $end)))
+  ${[0, 1, 2, 3].map(word).join('\n    ')}
   (local.set $w3 (i64.and $w3 (i64.const 0x7fffffffffffffff)))
   ${[0, 1, 2, 3].map(listed).join('')}
   $count)
@@ -81,7 +89,7 @@ export const SEARCH = `
       (then
         (call $column $order $end $gathered $mine $hist)
         (local.set $count (call $known $hist $list)))
-      (else (local.set $count (call $sparse $order $end $gathered $mine $hist $list))))
+      (else (local.set $count (call $sparse $order $end $gathered $mine $hist $list (i32.add $keys (i32.const 2048))))))
     (local.set $categorical (i32.load8_u (i32.add $kinds $column)))
     (if $categorical (then (call $sort $list $count $hist $total $keys $rules)))
     (local.set $before (f64.load offset=${FOUND.score} $found))
