@@ -13,11 +13,11 @@ added where two years of dates are there. Seasons go by the wall clock. Covariat
 most probable fit is found exactly for the additive model, by repeated linearisation for the multiplicative and the logistic one; the
 posterior is never below that of R's prophet on the golden series. Unlike Prophet, the last errors are carried on as they used to persist
 (\`carry\`): this helps most at short horizons. Intervals come from 1000 simulated futures in which the trend goes on bending as it did;
-with carried errors they are widened by what forecasts from two earlier origins missed.
+with carried errors they are widened by what forecasts from three earlier origins missed.
 
 **Limits.** Far ahead the last slope is carried on, whatever it is. A season is the same over the whole history. Carried errors are not a
 part of the fit. Prophet fits fewer waves by default (\`harmonics\` 4 for the day, 3 for the week) and carries nothing. Holidays have to come as
-covariates. Logistic growth needs a cap.
+covariates. Logistic growth needs a cap. Below some 50 rows intervals are too narrow: the fit knows so short a history by heart.
 `,
   adida: `# ADIDA
 

@@ -28,9 +28,9 @@ export function stepSd(fit: Fit, steps: Steps): Float64Array {
   });
 }
 
-const ORIGINS = 2;
-const FEWEST_ROWS = 20;
-const WIDEST = 4;
+const ORIGINS = 3;
+const FEWEST_ROWS = 12;
+const WIDEST = 6;
 /** Half of the 80 % interval of the standard normal distribution. */
 const EIGHTY = 1.2815515655446004;
 
