@@ -59,6 +59,7 @@ interface Learning {
 function learnParts(drawn: Drawn, cuts: readonly number[], lasts: readonly number[], learner: Learner, ctx: ModelContext): Learning {
   const { table, y } = drawn;
   const tame = tamed(y);
+  ctx.check();
   const { learnt, held } = splitRows(table, cuts);
   const marks = new Uint8Array(table.rows);
   for (const r of learnt) marks[r] = 1;
@@ -80,8 +81,11 @@ function learnParts(drawn: Drawn, cuts: readonly number[], lasts: readonly numbe
     const mine = rows.filter((r) => marks[r] === 1);
     const kept = rows.filter((r) => marks[r] === 2);
     let sized: Ensemble | undefined;
+    ctx.check();
     if (mine.length >= LEAST_ROWS && kept.length >= LEAST_ROWS) {
-      sized = learner.learn(sampleOf(table, tame, mine), sampleOf(table, y, kept), seed, stage(0));
+      const sample = sampleOf(table, tame, mine);
+      ctx.check();
+      sized = learner.learn(sample, sampleOf(table, y, kept), seed, stage(0));
       first.push({ last, ensemble: sized });
     }
     parts.push({ last, ensemble: learner.relearn(sampleOf(table, tame, rows), sized, seed, stage(1)) });

@@ -27,12 +27,12 @@ const gather = <A extends Float32Array | Float64Array>(out: A, from: ArrayLike<n
 
 export const take = (values: Float64Array, rows: Int32Array): Float64Array => gather(new Float64Array(rows.length), values, rows);
 
-/** Some rows of a table: its columns alone. */
-export const pickRows = ({ names, columns, categorical }: LagTable, rows: Int32Array) => ({
+/** Some rows of a table, ascending: its columns alone, not copied where all are wanted. */
+export const pickRows = ({ rows: count, names, columns, categorical }: LagTable, rows: Int32Array) => ({
   rows: rows.length,
   names,
   categorical,
-  columns: columns.map((c) => gather(new Float32Array(rows.length), c, rows)),
+  columns: rows.length === count ? columns : columns.map((c) => gather(new Float32Array(rows.length), c, rows)),
 });
 
 /** The rows of the steps of each part. */
