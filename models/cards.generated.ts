@@ -45,7 +45,7 @@ the error of mean or drift included, and wider (\`widen\`) where errors from ear
 
 **Limits.** One season, of at most 400 steps: two cycles at once (24 and 168) need MSTL, TBATS or a regression. Covariates enter linearly, and
 columns that vanish in the differences are left out. Two plain differences are taken only without a season. Gaps are filled before the fit.
-Intervals do not know that the orders were searched for: on short yearly and quarterly series 95 % ones hold some 80 to 88 % only. With a
+Intervals do not know that the orders were searched for: on short yearly and quarterly series 95 % ones hold some 77 to 88 % only. With a
 logarithm, forecasts are medians.
 `,
   auto: `# Automatic choice
