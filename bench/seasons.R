@@ -14,11 +14,8 @@ methods <- list(
   prophet = function(x) {
     suppressPackageStartupMessages(library(prophet))
     t <- seq(as.POSIXct("2015-07-01", tz = "UTC"), by = "hour", length.out = length(x) + h)
-    at <- function(level) {
-      m <- suppressMessages(prophet(data.frame(ds = t[seq_along(x)], y = x), interval.width = level))
-      predict(m, data.frame(ds = tail(t, h)))
-    }
-    wide <- at(0.95)
+    made <- suppressMessages(prophet(data.frame(ds = t[seq_along(x)], y = x), interval.width = 0.95))
+    wide <- predict(made, data.frame(ds = tail(t, h)))
     cbind(wide$yhat, NA, NA, wide$yhat_lower, wide$yhat_upper)
   }
 )
