@@ -55,7 +55,7 @@ export async function readInput(options: InputOptions): Promise<Input> {
     const known = options.future ? (await columnNames(sql, input)).filter((name) => both.has(name) && !own.has(name)) : [];
     const table = await readLong(sql, input, { series, time, values: [target, ...known], zone });
     const gaps: Gaps = { steps: 0, series: 0 };
-    const panel = regularPanel(table, axisOf(table, zone), target, known, gaps);
+    const panel = regularPanel(table, axisOf(table, zone), target, known, gaps, 'shared');
     tell(options, gaps);
     if (!options.future) return { panel, table, future: blindFuture(options.horizon) };
     note(
@@ -118,7 +118,7 @@ export async function withPieces<T>(options: InputOptions, all: boolean, work: (
     const gaps: Gaps = { steps: 0, series: 0 };
     async function* pieces(): AsyncGenerator<Piece> {
       const future = blindFuture(horizon);
-      for await (const table of runsOf(sql, loaded, slices)) yield { panel: regularPanel(table, axis, target, [], gaps), future };
+      for await (const table of runsOf(sql, loaded, slices)) yield { panel: regularPanel(table, axis, target, [], gaps, 'owned'), future };
       tell(options, gaps);
     }
     return work({ axis, style: loaded.style, series: loaded.ids.length, count: slices.length, known: [], all: pieces() });

@@ -4,7 +4,10 @@ import { inferCalendar, inferInteger } from '#shared/base/infer-axis.ts';
 import type { Panel } from '#shared/domain/panel.ts';
 import type { LongTable } from './read.ts';
 
-const shared = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(length * 8));
+/** Where the values of a panel lie: shared, so that threads see a large one without a copy, or owned, so that a small one is soon gone. */
+export type Memory = 'shared' | 'owned';
+const allocate = (length: number, memory: Memory): Float64Array =>
+  memory === 'shared' ? new Float64Array(new SharedArrayBuffer(length * 8)) : new Float64Array(length);
 
 function boundsOf({ ids, series }: LongTable): Int32Array {
   const bounds = new Int32Array(ids.length + 1);
@@ -25,7 +28,7 @@ export function axisOf(table: LongTable, zone: string): TimeAxis {
 
 /**
  * The panel of a long table: every step of the axis from a series' first to its last known target, NaN where the file has no row.
- * A time that comes twice or lies between two steps is an error that names series and time. Values on SharedArrayBuffer. Steps without a
+ * A time that comes twice or lies between two steps is an error that names series and time. Steps without a
  * row, and the series that have such, are added to `found`.
  */
 export function regularPanel(
@@ -34,6 +37,7 @@ export function regularPanel(
   target: string,
   known: readonly string[],
   found: { steps: number; series: number },
+  memory: Memory,
 ): Panel {
   const { ids, times, columns } = table;
   const bounds = boundsOf(table);
@@ -55,7 +59,7 @@ export function regularPanel(
   const offsets = new Int32Array(ids.length + 1);
   for (let s = 0; s < ids.length; s++) offsets[s + 1] = offsets[s]! + lengths[s]!;
   const place = (column: Float64Array): Float64Array => {
-    const out = shared(offsets[ids.length]!).fill(Number.NaN);
+    const out = allocate(offsets[ids.length]!, memory).fill(Number.NaN);
     for (let s = 0; s < ids.length; s++)
       for (let i = bounds[s]!; i < bounds[s + 1]!; i++) if (position[i]! < lengths[s]!) out[offsets[s]! + position[i]!] = column[i]!;
     return out;
