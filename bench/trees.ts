@@ -1,5 +1,6 @@
 /**
- * Time and error of the tree learner beside XGBoost (boosting) and scikit-learn (forest), each fit in a process of its own, alternately.
+ * Time and error of the tree learner beside XGBoost (boosting) and scikit-learn (forest), in processes of their own, alternately;
+ * medians (etth1: of 3 fits in a process, the first is told as `cold`).
  *
  *   node bench/trees.ts [--only=synth|etth1] [--rows=1000000] [--trees=100] [--pairs=1] [--threads=1,2] [--keep]
  *
@@ -12,7 +13,7 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openCrew } from '#engine/jobs/crew/crew.ts';
-import { boost, forest, predict, type Table } from '#models/kit/trees/index.ts';
+import { boost, type Ensemble, forest, predict, type Table } from '#models/kit/trees/index.ts';
 import { median } from '#shared/math/quantile.ts';
 import { keep } from './keep.ts';
 
@@ -32,11 +33,11 @@ const folder = join(root, '.cache', 'bench', 'trees');
 const PYTHON = '/usr/bin/python3';
 const script = join(import.meta.dirname, 'trees.py');
 
-/** One fit: wall and CPU seconds, mean absolute error on the test rows. */
+/** The fits of one process: wall and CPU seconds of each, mean absolute error on the test rows. */
 interface Run {
   readonly who: string;
-  readonly wall: number;
-  readonly cpu: number;
+  readonly wall: readonly number[];
+  readonly cpu: readonly number[];
   readonly mae: number;
 }
 
@@ -51,30 +52,29 @@ function tableOf(name: string, of: number, rows: number): Table {
   return { rows, names: columns.map((_, c) => `x${c}`), columns };
 }
 
-function ours(data: string, rows: number, trees: number, threads: number): Run {
+function ours(data: string, rows: number, trees: number, fits: number, threads: number): Run {
   const y = floats(`${data}.y`);
   const target = floats(`${data}.yt`);
   const table = tableOf(`${data}.X`, y.length, Math.min(rows, y.length));
   const test = tableOf(`${data}.Xt`, target.length, target.length);
   const crew = threads > 1 ? openCrew(threads - 1) : undefined;
   const tools = { check: () => {}, ...(crew && { crew }) };
-  const started = performance.now();
-  const before = process.cpuUsage();
-  const fitted =
+  const boosting = { objective: 'squared', trees, leaves: 31, learningRate: 0.1, l2: 1, minRows: 1, seed: 1 } as const;
+  const fit = (): Ensemble =>
     data === 'synth'
-      ? boost(
-          table,
-          y.subarray(0, table.rows),
-          { objective: 'squared', trees, leaves: 31, learningRate: 0.1, l2: 1, minRows: 1, seed: 1 },
-          tools,
-        )
+      ? boost(table, y.subarray(0, table.rows), boosting, tools)
       : forest(table, y, { trees, columnShare: 1 / 3, minRows: 5, seed: 1 }, tools);
-  const wall = (performance.now() - started) / 1000;
-  const { user, system } = process.cpuUsage(before);
-  const predicted = predict(fitted, test);
+  const runs = Array.from({ length: fits }, () => {
+    const started = performance.now();
+    const before = process.cpuUsage();
+    const fitted = fit();
+    const { user, system } = process.cpuUsage(before);
+    return { fitted, wall: (performance.now() - started) / 1000, cpu: (user + system) / 1e6 };
+  });
+  const predicted = predict(runs[0]!.fitted, test);
   crew?.end();
   const mae = predicted.reduce((sum, v, i) => sum + Math.abs(v - target[i]!), 0) / target.length;
-  return { who: 'almanac', wall, cpu: (user + system) / 1e6, mae };
+  return { who: 'almanac', wall: runs.map((run) => run.wall), cpu: runs.map((run) => run.cpu), mae };
 }
 
 function child(command: string, args: readonly string[]): Run {
@@ -84,12 +84,12 @@ function child(command: string, args: readonly string[]): Run {
   return JSON.parse(ran.stdout) as Run;
 }
 
-const middle = (runs: readonly Run[], of: 'wall' | 'cpu' | 'mae'): number => median(runs.map((run) => run[of]));
+const middle = (runs: readonly Run[], of: 'wall' | 'cpu' | 'mae'): number => median(runs.flatMap((run) => run[of]));
 const round = (v: number): number => Number(v.toPrecision(4));
 
 if (options.run) {
-  const [data, rows, trees, threads] = options.run.split(',');
-  console.log(JSON.stringify(ours(data!, Number(rows), Number(trees), Number(threads))));
+  const [data, ...numbers] = options.run.split(',');
+  console.log(JSON.stringify(ours(data!, ...(numbers.map(Number) as [number, number, number, number]))));
 } else {
   if (!existsSync(join(folder, 'etth1.yt'))) {
     mkdirSync(folder, { recursive: true });
@@ -104,24 +104,27 @@ if (options.run) {
     const trees = Number(options.trees);
     for (const threads of options.threads.split(',').map(Number)) {
       const runs: { mine: Run; peer: Run }[] = [];
-      const pairs = Number(options.pairs) * (data === 'synth' ? 1 : 3);
+      const pairs = Number(options.pairs);
+      const fits = data === 'synth' ? 1 : 3;
       for (let i = 0; i < pairs; i++) {
         const mine = child(process.execPath, [
           import.meta.filename,
-          `--run=${data},${rows},${trees},${threads}`,
+          `--run=${data},${rows},${trees},${fits},${threads}`,
           '--threads',
           `${threads}`,
         ]);
-        const peer = child(PYTHON, [script, 'fit', folder, data, `${rows}`, `${trees}`, `${threads}`]);
+        const peer = child(PYTHON, [script, 'fit', folder, data, `${rows}`, `${trees}`, `${fits}`, `${threads}`]);
         runs.push({ mine, peer });
       }
       const [mine, peer] = [runs.map((run) => run.mine), runs.map((run) => run.peer)];
       const ratio = (of: 'wall' | 'cpu' | 'mae'): number => round(middle(mine, of) / middle(peer, of));
       const figure = {
-        ...{ data, rows, trees, threads, peer: peer[0]!.who, pairs },
+        ...{ data, rows, trees, threads, peer: peer[0]!.who, pairs, fits },
         ours: { wall: round(middle(mine, 'wall')), cpu: round(middle(mine, 'cpu')), mae: round(middle(mine, 'mae')) },
         theirs: { wall: round(middle(peer, 'wall')), cpu: round(middle(peer, 'cpu')), mae: round(middle(peer, 'mae')) },
         ratio: { wall: ratio('wall'), cpu: ratio('cpu'), mae: ratio('mae') },
+        /** Of the first fits alone: a process that is not warm yet. */
+        cold: { cpu: round(median(mine.map((run) => run.cpu[0]!)) / median(peer.map((run) => run.cpu[0]!))) },
         bar: bars[data],
         load: round(loadavg()[0]!),
       };

@@ -25,17 +25,17 @@ describe('trees give the same bytes with 1, 2 and 3 threads', () => {
   const usual = { trees: 6, leaves: 31, learningRate: 0.2, seed: 9 };
   for (const objective of ['squared', 'absolute', 'poisson'] as const)
     it(`boosting, ${objective}`, () => {
-      expect(everyWay((crew) => boost(table, y, { ...usual, objective }, { check: () => {}, crew })).size).toBe(1);
+      expect(everyWay((crew) => boost(table, y, { ...usual, objective }, { check: () => {}, helpFrom: 0, crew })).size).toBe(1);
     });
 
   it('boosting that draws rows and columns', () => {
     const drawing = { ...usual, objective: 'squared', rowShare: 0.8, columnShare: 0.4 } as const;
-    expect(everyWay((crew) => boost(table, y, drawing, { check: () => {}, crew })).size).toBe(1);
+    expect(everyWay((crew) => boost(table, y, drawing, { check: () => {}, helpFrom: 0, crew })).size).toBe(1);
   });
 
   it('a forest', () => {
     const options = { trees: 9, minRows: 40, seed: 2 };
-    expect(everyWay((crew) => forest(table, y, options, { check: () => {}, crew })).size).toBe(1);
+    expect(everyWay((crew) => forest(table, y, options, { check: () => {}, helpFrom: 0, crew })).size).toBe(1);
   });
 });
 
@@ -47,8 +47,8 @@ describe('a cancelled fit', () => {
     const check = () => {
       if (++calls > 100) throw new Error('enough');
     };
-    expect(() => boost(table, y, options, { check, crew: crew! })).toThrow('enough');
-    expect(() => forest(table, y, { trees: 500, seed: 1 }, { check, crew: crew! })).toThrow('enough');
-    expect(boost(table, y, { ...options, trees: 1 }, { check: () => {}, crew: crew! }).trees).toHaveLength(1);
+    expect(() => boost(table, y, options, { check, helpFrom: 0, crew: crew! })).toThrow('enough');
+    expect(() => forest(table, y, { trees: 500, seed: 1 }, { check, helpFrom: 0, crew: crew! })).toThrow('enough');
+    expect(boost(table, y, { ...options, trees: 1 }, { check: () => {}, helpFrom: 0, crew: crew! }).trees).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { giveBack, type SharedMemory } from '../wasm/memory.ts';
 import { binTable, binTasks } from './binned.ts';
 import { instantiate } from './kernel/kernel.ts';
-import { memoryFor } from './memory-for.ts';
+import { helpersFor, memoryFor } from './memory-for.ts';
 import type { Column, Ensemble, ForestOptions, Table, Tools, Tree } from './types.ts';
 import { unsuitable } from './validate.ts';
 import { type WoodsLayout, type WoodsPlan, woodsLayout, woodsman } from './woods.ts';
@@ -23,9 +23,6 @@ export function helpForest({ memory, layout, plan, me }: ForestCall): (readonly 
   return grown;
 }
 
-/** Cells times trees from which on helpers are worth their start. */
-const HELP_WORK = 5_000_000;
-
 const weightedMean = (y: Column, weights: Float64Array | undefined): number => {
   let sum = 0;
   let total = 0;
@@ -41,12 +38,13 @@ const weightedMean = (y: Column, weights: Float64Array | undefined): number => {
  * A random forest for squared error: bootstrap of the rows per tree, a draw of the columns per split. The same seed gives the same bytes
  * with any crew. Throws as `boost` does. Source: Breiman (2001), Random forests.
  */
-export function forest(table: Table, y: Column, options: ForestOptions, { check, progress, crew }: Tools): Ensemble {
+export function forest(table: Table, y: Column, options: ForestOptions, tools: Tools): Ensemble {
+  const { check, progress, crew } = tools;
   unsuitable(table, y, { ...options, objective: 'squared', leaves: 2, learningRate: 1 });
   const { rows, names } = table;
   const columns = names.length;
   const { trees, seed, weights, columnShare = 1 / 3, rowShare = 1 } = options;
-  const helpers = crew && rows * columns * trees >= HELP_WORK ? Math.min(crew.size, trees - 1) : 0;
+  const helpers = Math.min(helpersFor(table, trees, tools), trees - 1);
   const layout = woodsLayout({ rows, columns, threads: helpers + 1 });
   const memory = memoryFor(layout, table);
   try {

@@ -1,6 +1,6 @@
 import { AlmanacError } from '#shared/base/errors.ts';
 import { borrowMemory, MOST_BYTES, type SharedMemory } from '../wasm/memory.ts';
-import type { Table } from './types.ts';
+import type { Table, Tools } from './types.ts';
 
 /** Borrows the memory of a layout, whose beginning, up to `cleared`, is zero. UNSUITABLE where the table is too large for it. */
 export function memoryFor(layout: { readonly bytes: number; readonly cleared: number }, { rows, columns }: Table): SharedMemory {
@@ -20,3 +20,7 @@ export function memoryFor(layout: { readonly bytes: number; readonly cleared: nu
     throw error;
   }
 }
+
+/** How many threads of the crew a fit asks for. */
+export const helpersFor = ({ rows, columns }: Table, trees: number, { crew, helpFrom = 2e8 }: Tools): number =>
+  crew && rows * columns.length * trees >= helpFrom ? crew.size : 0;

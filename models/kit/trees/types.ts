@@ -82,6 +82,8 @@ export interface ForestOptions {
 export interface Tools {
   readonly check: () => void;
   readonly crew?: Crew;
+  /** Cells of the table times trees from which on the start of helpers pays. Default 2e8, about a second of work. */
+  readonly helpFrom?: number;
   readonly progress?: (share: number) => void;
 }
 

@@ -2,7 +2,7 @@ import { giveBack, type SharedMemory } from '../wasm/memory.ts';
 import { type Binned, binTable } from './binned.ts';
 import type { Site } from './grow.ts';
 import { CHUNK, type Layout, layoutOf } from './layout.ts';
-import { memoryFor } from './memory-for.ts';
+import { helpersFor, memoryFor } from './memory-for.ts';
 import { type LossOptions, lossOf } from './objective.ts';
 import { scaleTo } from './rules.ts';
 import { SCALE, TASK, tasksOf, viewsOf } from './tasks.ts';
@@ -21,18 +21,16 @@ export interface HelpCall {
 export const helpBoost = ({ memory, layout, loss, me }: HelpCall): void =>
   assist(viewsOf(memory, layout).control, tasksOf(memory, layout, lossOf(loss), me));
 
-/** Cells of a table from which on helpers are worth their start. */
-const HELP_CELLS = 500_000;
-
 export type Workshop = ReturnType<typeof openWorkshop>;
 
 /** The memory of a fit with the table binned in it, and the threads that work on it. `close` ends these. */
-export function openWorkshop(table: Table, y: Column, options: BoostOptions, { check, crew }: Tools) {
+export function openWorkshop(table: Table, y: Column, options: BoostOptions, tools: Tools) {
+  const { check, crew } = tools;
   const { objective, quantile, tweediePower, huberDelta, weights, leaves } = options;
   const held = options.early && 'held' in options.early ? options.early.held : undefined;
   const loss: LossOptions = { objective, quantile, tweediePower, huberDelta };
   const columns = table.columns.length;
-  const helpers = crew && table.rows * columns >= HELP_CELLS ? crew.size : 0;
+  const helpers = helpersFor(table, options.trees, tools);
   const layout = layoutOf({
     rows: table.rows,
     columns,
