@@ -72,9 +72,9 @@ export const model = defineLocal<Params, Fit>({
   can: { covariates: 'known', intervals: 'native', missing: true, seasons: 'many', values: 'any' },
   minHistory: () => 8,
   period: ({ seasons }) => seasons[0] ?? 1,
-  fitSeries: (series, p, { check }) => {
+  fitSeries: (series, p, { check }, { calibrate = true }) => {
     const fit = fitSeries(series, p, check);
-    if (!fit.carry) return fit;
+    if (!fit.carry || !calibrate) return fit;
     const season = Math.max(1, ...p.seasons.filter((m) => 2 * m <= series.y.length));
     return { ...fit, widen: widening(series, season, (rows) => fitSeries(rows, p, check)) };
   },

@@ -6,7 +6,7 @@ import { nameOf } from '../kit/arima/orders.ts';
 import { errorOfMean, paths, spreads } from '../kit/arima/predict.ts';
 import { type ArimaFit, advance, ahead, effects } from '../kit/arima/state.ts';
 import { widening } from '../kit/arima/widening.ts';
-import type { Component, ModelContext } from '../kit/define.ts';
+import type { Component, FitOptions, ModelContext } from '../kit/define.ts';
 import { defineLocal } from '../kit/local.ts';
 import type { Predictive, Series, Steps } from '../kit/series.ts';
 import { stepsFor, widthAt } from '../kit/theta/widening.ts';
@@ -79,7 +79,7 @@ function seasonFor(rows: number, season: number): { m: number; note?: string } {
   return { m: season };
 }
 
-function fitSeries({ y, covariates }: Series, p: Params, { check }: ModelContext): Fit {
+function fitSeries({ y, covariates }: Series, p: Params, { check }: ModelContext, { calibrate = true }: FitOptions): Fit {
   const log = p.transform === 'log' && y.every((v) => v > 0);
   const { m, note } = seasonFor(y.length, p.season);
   const centres = covariates.map((x) => {
@@ -99,8 +99,9 @@ function fitSeries({ y, covariates }: Series, p: Params, { check }: ModelContext
   });
   const name = covariates.length > 0 ? `regression with ${nameOf(arima.orders)} errors` : nameOf(arima.orders);
   const unlogged = p.transform === 'log' && !log ? 'values not above 0: no logarithm' : undefined;
-  const meanError = p.widen ? errorOfMean(arima, y.length) : 0;
-  const wider = p.widen ? widening(arima, values, x, { steps: stepsFor(y.length, m), meanError, check }) : [];
+  const widen = p.widen && calibrate;
+  const meanError = widen ? errorOfMean(arima, y.length) : 0;
+  const wider = widen ? widening(arima, values, x, { steps: stepsFor(y.length, m), meanError, check }) : [];
   return { arima, log, meanError, wider, centres, note: [name, note, unlogged].filter(Boolean).join('; ') };
 }
 

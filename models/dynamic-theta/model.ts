@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { normalDraw } from '#shared/math/normal.ts';
 import type { Random } from '#shared/math/random.ts';
-import type { ModelContext } from '../kit/define.ts';
+import type { FitOptions, ModelContext } from '../kit/define.ts';
 import { defineLocal } from '../kit/local.ts';
 import type { Predictive, Series, Steps } from '../kit/series.ts';
 import { fitTwoLines } from '../kit/theta/fit.ts';
@@ -42,10 +42,15 @@ const params = z.strictObject({
 });
 type Params = z.infer<typeof params>;
 
-function fitSeries({ y }: Series, { season, line, theta, choose, pull, widen }: Params, { check }: ModelContext): Fit {
+function fitSeries(
+  { y }: Series,
+  { season, line, theta, choose, pull, widen }: Params,
+  { check }: ModelContext,
+  { calibrate = true }: FitOptions,
+): Fit {
   const { plain, pattern } = withoutSeason(y, season);
   const { lines, start, degrees } = fitTwoLines(plain, { dynamic: line === 'dynamic', theta, free: choose, pull }, check);
-  const wider = widen ? widening(plain, start, stepsFor(y.length, season), degrees, check) : [];
+  const wider = widen && calibrate ? widening(plain, start, stepsFor(y.length, season), degrees, check) : [];
   return { lines, start: start.level, pattern, wider };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mean } from '#shared/math/statistics.ts';
-import type { ModelContext } from '../kit/define.ts';
+import type { FitOptions, ModelContext } from '../kit/define.ts';
 import { defineLocal } from '../kit/local.ts';
 import type { Predictive, Series, Steps } from '../kit/series.ts';
 import { factorAt, offsetOn, turnedBy } from '../kit/theta/season.ts';
@@ -61,13 +61,14 @@ function errorsOf(y: Float64Array, past: readonly Past[], steps: number, check: 
   return errors;
 }
 
-function fitSeries({ y: history }: Series, { season, combine }: Params, { check }: ModelContext): Fit {
+function fitSeries({ y: history }: Series, { season, combine }: Params, { check }: ModelContext, { calibrate = true }: FitOptions): Fit {
   const unit = mean(history.map(Math.abs)) || 1;
   const y = history.map((v) => v / unit);
   const members = chosen(y, season, combine, check);
   const past = members.map((member) => pastOf(y, member));
   const degrees = Math.max(1, y.length - 3);
   const variance = y.reduce((sum, v, t) => sum + (v - past.reduce((m, { fitted }) => m + fitted[t]! / past.length, 0)) ** 2, 0) / degrees;
+  if (!calibrate) return { unit, members, variance, wider: [] };
   const steps = stepsFor(y.length, season);
   const errors = errorsOf(y, past, steps, check);
   return { unit, members, variance, wider: widenedBy(errors, variancesOf(members, variance, steps), degrees) };

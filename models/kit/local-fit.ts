@@ -35,7 +35,7 @@ export function fitOne<P, F>(
   const { y, filled } = model.can.missing ? { y: raw.y.subarray(start), filled: 0 } : complete(raw.y, model.period?.(params) ?? 1);
   const series = { ...rowsOf(raw, start, raw.y.length), y };
   try {
-    const fit = model.fitSeries(series, params, ctx);
+    const fit = model.fitSeries(series, params, ctx, options);
     const spread =
       model.can.intervals === 'conformal' && calibrated
         ? calibrate(rollingErrors(model, series, raw.y.subarray(start), params, horizon, ctx), horizon)

@@ -1,7 +1,7 @@
 import type { SeriesStatus } from '#shared/domain/forecast.ts';
 import type { Random } from '#shared/math/random.ts';
 import type { Spread } from './conformal.ts';
-import type { Component, Model, ModelContext } from './define.ts';
+import type { Component, FitOptions, Model, ModelContext } from './define.ts';
 import type { Fallback } from './fallback.ts';
 import type { Predictive, Series, Steps } from './series.ts';
 
@@ -12,7 +12,7 @@ export interface LocalModel<P, F>
     'scope' | 'fit' | 'forecast' | 'update' | 'components' | 'explain' | 'importance' | 'simulate' | 'dependence' | 'onnx'
   > {
   /** The history is complete unless `can.missing`, and has at least `minHistory` values. An UNSUITABLE error leads to the fallback. */
-  readonly fitSeries: (series: Series, params: P, ctx: ModelContext) => F;
+  readonly fitSeries: (series: Series, params: P, ctx: ModelContext, options: FitOptions) => F;
   /** `ctx` is for models that forecast by a member. */
   readonly forecastSeries: (fit: F, steps: Steps, ctx: ModelContext) => Predictive;
   /** The fit after the rows that follow its history (NaN where missing), its parameters kept. Left out: fitting anew is as cheap. */

@@ -38,7 +38,7 @@ export function rollingErrors<P, F>(
     fit =
       cheap && fit !== undefined
         ? updateSeries(fit, rowsOf(series, origin - stride, origin), ctx)
-        : model.fitSeries(rowsOf(series, 0, origin), params, ctx);
+        : model.fitSeries(rowsOf(series, 0, origin), params, ctx, { horizon, calibrate: false });
     const ahead = rowsOf(series, origin, Math.min(n, origin + horizon));
     const { mean } = model.forecastSeries(fit, stepsOf(ahead), ctx);
     errors.push(mean.map((m, h) => actual[origin + h]! - m));
