@@ -326,6 +326,9 @@ season, eight steps at least) with one factorisation. The sums over windows slid
 value is taken off each window and put back, so that a shift of level does no harm. Lookback and ridge are those that forecast the last fifth
 best after a fit on what came before; the intervals are from the errors there. Steps beyond the block feed on the ones before.
 
+Each series has its own map: one map for all series of M4 Hourly erred more inside the training parts (MASE 1.48 against 0.85 a day's
+block ahead from a week's lookback).
+
 **Limits.** Linear, and without covariates (see linear-regression, lear, gaussian-process). Needs many windows: lookbacks are at most a third
 of the history. Intervals tend to be a few points too narrow, since the lookback was chosen on the same errors. The weights are stored:
 lookback times block numbers a series.
@@ -359,8 +362,9 @@ forecast is that of simple smoothing. Quantiles are a mixture of zeros and the s
 
 Each step ahead from the latest values and from the same place in earlier seasons.
 
-**For** series with one season or several (24 and 168, 48 and 336): few coefficients, so it does with less history than NLinear, and was the
-most accurate of the linear three on hourly series.
+**For** series with one season or several (24 and 168, 48 and 336): few coefficients, so it does with less history than NLinear. Of the linear
+three it was the most accurate on M4 Hourly (a month of hours each, inside the training parts: MASE 0.82 against 0.88 and 0.91); with years of
+history NLinear and DLinear were ahead of it.
 
 **How.** A step of the next block (the shortest season, eight steps at least) is regressed on the last three values and on those one to four
 seasons before it with their neighbours, for each season that the lookback holds, all as differences from the mean of the last season. Each

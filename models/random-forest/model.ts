@@ -5,14 +5,14 @@ import { forestLearner } from './learner.ts';
 
 const params = z.strictObject({
   ...lagParams,
-  rows: lagParams.rows.default(100_000),
+  rows: lagParams.rows.default(50_000),
   trees: z.int().min(1).max(5000).default(100).meta({ title: 'Trees' }),
-  leafRows: z.int().min(1).max(100_000).default(5).meta({ title: 'Rows in a leaf', description: 'At least.', unit: 'rows' }),
+  leafRows: z.int().min(1).max(100_000).default(20).meta({ title: 'Rows in a leaf', description: 'At least.', unit: 'rows' }),
   columnShare: z.number().gt(0).max(1).default(0.5).meta({ title: 'Share of features', description: 'Tried at each split, drawn anew.' }),
   rowShare: z.number().gt(0).max(1).default(0.5).meta({ title: 'Share of rows', description: 'Drawn with replacement for each tree.' }),
 });
 
-const quick = { trees: 20 };
+const quick = { trees: 20, leafRows: 5 };
 
 /**
  * A random forest over all series, on lags, seasons, calendar and covariates.
