@@ -57,8 +57,8 @@ function smoothed(season: number): Candidate[] {
   const common = (t: Traits): boolean => enough(t) && plenty(t);
   const all: (Candidate & { readonly longest: number })[] = [
     { id: 'dynamic-theta', params: { season }, label: 'dynamic-theta', suits: common, longest: FREE_SEASON },
-    { id: 'ces', params: { season }, label: 'ces', suits: common, longest: QUARTERS },
-    { id: 'arima', params: { season }, label: 'arima', suits: common, dear: true, longest: QUARTERS },
+    { id: 'ces', params: { season }, label: 'ces', suits: common, dear: season > 1, longest: QUARTERS },
+    { id: 'arima', params: { season }, label: 'arima', suits: common, dear: true, longest: 1 },
     { id: 'ets', params: { season, combine: 'average' }, label: 'ets', suits: enough, dear: season > YEAR, longest: FREE_SEASON },
     { id: 'four-theta', params: { season }, label: 'four-theta', suits: common, dear: true, longest: QUARTERS },
   ];
