@@ -1,10 +1,10 @@
 import { giveBack, type SharedMemory } from '../wasm/memory.ts';
 import { type Binned, binTable } from './binned.ts';
-import type { Site } from './grow.ts';
 import { CHUNK, type Layout, layoutOf } from './layout.ts';
 import { helpersFor, memoryFor } from './memory-for.ts';
 import { type LossOptions, lossOf } from './objective.ts';
 import { scaleTo } from './rules.ts';
+import type { Site } from './site.ts';
 import { SCALE, TASK, tasksOf, viewsOf } from './tasks.ts';
 import { assist, openTeam } from './team.ts';
 import type { BoostOptions, Column, Table, Tools } from './types.ts';
