@@ -4,8 +4,9 @@
  *   node bench/ets.ts [--n=60] [--data=m3_monthly] [--r-all] [--keep]
  *
  * `--n` monthly series, evenly spread, go through both, in turns of a few series each, so that both meet the same machine; all series go
- * through ours. Quarterly and yearly series go through R with `--r-all`. Reads ../shared/data. Nothing here is chosen by the scores:
- * ETS has no setting that was tuned on the test parts.
+ * through ours. Quarterly and yearly series go through R with `--r-all`. Reads ../shared/data. Nothing here is chosen by the scores: that
+ * forms are averaged by default was decided on held-back ends of the training parts. Small samples of series differ by some percent:
+ * for a verdict on sMAPE take --n=300 or more.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -100,21 +101,23 @@ function beside(name: string, train: Table, test: Table, ids: readonly string[],
   const pairs = turns.map((some) => ({
     some,
     r: theirs(train, test, some, season, horizon),
-    own: ours(train, test, some, season, horizon, 'best'),
+    own: ours(train, test, some, season, horizon, 'average'),
+    best: ours(train, test, some, season, horizon, 'best'),
   }));
   const all = (of: (pair: (typeof pairs)[number]) => Run): Run => ({
     cpu: pairs.reduce((sum, pair) => sum + of(pair).cpu, 0),
     wall: pairs.reduce((sum, pair) => sum + of(pair).wall, 0),
     smape: pairs.flatMap((pair) => of(pair).smape),
   });
-  const [r, own] = [all((p) => p.r), all((p) => p.own)];
+  const [r, own, best] = [all((p) => p.r), all((p) => p.own), all((p) => p.best)];
   report(name, 'R ets', ids.length, r);
-  report(name, 'ets, the same series', ids.length, own);
+  report(name, 'ets average, the same series', ids.length, own);
+  report(name, 'ets best, the same series', ids.length, best);
   const [cpu, wall] = [median(pairs.map((p) => p.r.cpu / p.own.cpu)), median(pairs.map((p) => p.r.wall / p.own.wall))];
   const worse = mean(own.smape) / mean(r.smape);
   const met = cpu >= BAR && worse <= MOST_WORSE;
   console.log(
-    `\n${name}: ${cpu.toFixed(0)} times faster than R by CPU, ${wall.toFixed(0)} by the clock (median of ${pairs.length} turns; bar ${BAR}, aim 50); sMAPE ${worse.toFixed(3)} of R's (bar ${MOST_WORSE}): ${met ? 'met' : 'NOT met'}\n`,
+    `\n${name}: ${cpu.toFixed(0)} times faster than R by CPU, ${wall.toFixed(0)} by the clock (median of ${pairs.length} turns; bar ${BAR}, aim 50); sMAPE ${worse.toFixed(3)} of R's, of the best form alone ${(mean(best.smape) / mean(r.smape)).toFixed(3)} (bar ${MOST_WORSE}): ${met ? 'met' : 'NOT met'}\n`,
   );
   figures.push({ set: name, timesFasterCpu: cpu, timesFasterWall: wall, smapeRatio: worse, bar: BAR, met });
 }

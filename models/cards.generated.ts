@@ -163,9 +163,9 @@ measured by. Series need no transformation, and the season may grow with the lev
 
 **How.** Each form is a state-space model whose level, slope and seasonal figures move after each value by shares. Shares and start
 values are those of the largest likelihood, found by Gauss-Newton steps with exact derivatives. \`auto\` fits every form that is stable
-and that the data allow (no multiplicative trend, nothing multiplicative where values are not above 0) and takes the one with the best
-corrected Akaike criterion. \`combine\` \`average\` forecasts by all of them, weighted by that criterion: as fast, and more accurate on
-average. Intervals have the exact variance where there is a formula, else they are simulated. A season of more than 24 steps is taken
+and that the data allow (no multiplicative trend, nothing multiplicative where values are not above 0). The forecast is that of all
+of them, weighted by the corrected Akaike criterion: on held-back ends of the training parts of M3 more accurate on average
+than the best form alone, and as fast. \`combine\` \`best\` takes the best one only. Intervals have the exact variance where there is a formula, else they are simulated. A season of more than 24 steps is taken
 out first by an STL decomposition, and the status says so.
 
 **Limits.** One season only, no covariates, and the status quo goes on: turning points are followed, not foreseen. The likelihood can

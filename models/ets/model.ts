@@ -32,9 +32,9 @@ const params = z.strictObject({
     title: 'Bounds of the weights',
     description: 'usual: 0 < beta < alpha < 1 - gamma; admissible: old values lose their effect; both: both.',
   }),
-  combine: z.enum(['best', 'average']).default('best').meta({
+  combine: z.enum(['best', 'average']).default('average').meta({
     title: 'Combination',
-    description: 'best: the one form with the best criterion; average: all forms, by Akaike weights.',
+    description: 'average: all forms, by Akaike weights; best: the one form with the best criterion.',
   }),
 });
 
@@ -44,7 +44,8 @@ export const model = defineLocal<Params, Fit>({
   version: 1,
   title: 'ETS',
   family: 'smoothing',
-  summary: 'Exponential smoothing of error, trend and season, the form chosen by AICc: the standard for monthly and quarterly series.',
+  summary:
+    'Exponential smoothing of error, trend and season, the forms chosen and weighted by AICc: the standard for monthly and quarterly series.',
   sources: [
     'Hyndman, Koehler, Ord & Snyder (2008), Forecasting with Exponential Smoothing: The State Space Approach',
     'Hyndman & Khandakar (2008), Automatic time series forecasting',
@@ -64,7 +65,7 @@ export const model = defineLocal<Params, Fit>({
   examples: [
     { season: 7 },
     { season: 1 },
-    { season: 7, combine: 'average' },
+    { season: 7, combine: 'best' },
     { season: 7, error: 'M', trend: 'M', damped: 'yes', seasonal: 'M' },
     { season: 28 },
   ].map((given) => params.parse(given)),
