@@ -66,7 +66,7 @@ export function forest(table: Table, y: Column, options: ForestOptions, tools: T
       leaves: options.leaves ?? Number.POSITIVE_INFINITY,
       depth: options.depth ?? Number.POSITIVE_INFINITY,
       minRows: options.minRows ?? 5,
-      tried: Math.min(columns, Math.max(1, Math.round(columnShare * columns))),
+      tried: Math.min(columns, Math.max(1, Math.floor(columnShare * columns + 1e-9))),
       draws: Math.max(1, Math.round(rowShare * rows)),
     };
     const control = new Int32Array(buffer, layout.control, 1);
