@@ -14,7 +14,8 @@ export interface BoostingParams {
   readonly bags: number;
 }
 
-const PATIENCE = 40;
+/** Trees without a gain on held rows before it stops: as many as take in a value five times over. */
+const patience = (learningRate: number): number => Math.max(30, Math.ceil(5 / learningRate));
 const SKETCH = { trees: 150, learningRate: 0.12, rowShare: 0.6 };
 const GAUGE = { objective: 'poisson', trees: 30, learningRate: 0.2, leaves: 8, minRows: 50 } as const;
 
@@ -49,7 +50,12 @@ export function boostingLearner(p: BoostingParams): Learner {
     sketch: (sample, seed, tools) =>
       boost(sample.table, sample.y, { ...options(sample, seed), ...SKETCH, trees: Math.min(p.trees, SKETCH.trees) }, tools),
     learn: (sample, held, seed, tools) =>
-      boost(sample.table, sample.y, { ...options(sample, seed), early: { rounds: PATIENCE, table: held.table, y: held.y } }, tools),
+      boost(
+        sample.table,
+        sample.y,
+        { ...options(sample, seed), early: { rounds: patience(p.learningRate), table: held.table, y: held.y } },
+        tools,
+      ),
     relearn: (sample, first, seed, tools) => {
       const trees = first ? Math.max(1, first.trees.length) : Math.min(p.trees, 100);
       return averageOf(

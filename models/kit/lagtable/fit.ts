@@ -85,7 +85,7 @@ function learnParts(drawn: Drawn, cuts: readonly number[], lasts: readonly numbe
     if (mine.length >= LEAST_ROWS && kept.length >= LEAST_ROWS) {
       const sample = sampleOf(table, tame, mine);
       ctx.check();
-      sized = learner.learn(sample, sampleOf(table, y, kept), seed, stage(0));
+      sized = learner.learn(sample, sampleOf(table, tame, kept), seed, stage(0));
       first.push({ last, ensemble: sized });
     }
     parts.push({ last, ensemble: learner.relearn(sampleOf(table, tame, rows), sized, seed, stage(1)) });

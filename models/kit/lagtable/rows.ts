@@ -6,30 +6,26 @@ export interface RowOptions {
   readonly block: number;
   /** Most rows to take of all series together. */
   readonly limit: number;
-  /** Seasons that the stride must not keep in step with. */
-  readonly seasons: readonly number[];
   /** First origin of series s. */
   readonly first: (s: number) => number;
   /** Rows of series s that exist: targets lie before it. */
   readonly end: (s: number) => number;
 }
 
-const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
-
-/** The smallest stride from `least` on that shares no factor with the block or a season: its rows meet every step at every place. */
-export function strideFrom(least: number, cycles: readonly number[]): number {
-  let stride = Math.max(1, least);
-  while (stride > 1 && cycles.some((c) => gcd(stride, c) > 1)) stride++;
-  return stride;
+/** A whole number that looks like chance, the same for the same k. Source: the finaliser of MurmurHash3. */
+function scrambled(k: number): number {
+  let h = Math.imul(k ^ (k >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
 }
 
 /**
- * Every q-th of all pairs of origin and step, the latest first in line: as many as `limit` allows, whose targets are known. With q prime to
- * the block and the seasons, every step meets every place in the season.
+ * One of every `stride` pairs of origin and step, as many as `limit` allows, whose targets are known. Which one is left to chance, the same
+ * each time: a fixed stride can keep in step with the block, and meet the same targets or origins over and over.
  */
-export function chooseRows(tracks: readonly Track[], { block, limit, seasons, first, end }: RowOptions): { at: Rows; stride: number } {
+export function chooseRows(tracks: readonly Track[], { block, limit, first, end }: RowOptions): { at: Rows; stride: number } {
   const pairs = tracks.reduce((n, _, s) => n + Math.max(0, end(s) - first(s)) * block, 0);
-  const stride = strideFrom(Math.ceil(pairs / limit), [block, ...seasons]);
+  const stride = Math.max(1, Math.ceil(pairs / limit));
   const origin: number[] = [];
   const step: number[] = [];
   const offsets = new Int32Array(tracks.length + 1);
@@ -38,7 +34,9 @@ export function chooseRows(tracks: readonly Track[], { block, limit, seasons, fi
     const to = end(s);
     const all = Math.max(0, to - from) * block;
     const begin = origin.length;
-    for (let k = all - 1; k >= 0; k -= stride) {
+    for (let top = all - 1; top >= 0; top -= stride) {
+      const k = top - (scrambled(top) % stride);
+      if (k < 0) continue;
       const o = from + Math.floor(k / block);
       const h = 1 + (k % block);
       if (o + h > to || Number.isNaN(z[o + h - 1]!)) continue;

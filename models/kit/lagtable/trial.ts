@@ -50,7 +50,6 @@ export function drawTable(tracks: readonly Track[], recipe: Recipe, seasons: rea
   const { at, stride } = chooseRows(tracks, {
     block: recipe.block,
     limit,
-    seasons,
     first: (s) => firstOrigin(tracks[s]!, seasons.at(-1) ?? 1),
     end: (s) => tracks[s]!.known,
   });
