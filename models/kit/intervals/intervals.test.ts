@@ -177,6 +177,7 @@ describe('paths', () => {
           q.p,
         ),
       ).toBeCloseTo(q.values[4]!, 0);
+    expect(paths.every((path) => path.every((v, h) => Math.abs(v - 10) <= quantiles[4]!.values[h]! - 10 + 1e-9))).toBe(true);
     const a = paths.map((p) => p[2]! - 10);
     const b = paths.map((p) => p[3]! - 10);
     const dot = (x: number[], y: number[]): number => x.reduce((sum, v, i) => sum + v * y[i]!, 0);
