@@ -22,6 +22,7 @@ const STEPS: readonly Step[] = [
       'err-long',
       'shared',
       'models',
+      'nn',
       'engine',
       'cli',
       'server',
