@@ -23,7 +23,7 @@ On macOS say \`shasum -a 256\` in place of \`sha256sum\`.
 | \`${CHECKSUMS}\` | the same checksums as sha256sum reads them |
 | \`model/state.json\` | the fitted state: one line per series (one in all for a global model) |
 | \`model/card.md\` | the model card |
-| \`params.json\` | model, version, parameters, horizon, seed |
+| \`params.json\` | model, version, parameters, kind of intervals, horizon, seed |
 | \`recipe.json\` | how the features were made, and the repairs that were applied |
 | \`data.json\` | the data set: roles, axis, seasons, and the SHA-256 of the source. The data itself is not in the bundle |
 | \`metrics.json\` | the leaderboard that it was approved on, significance, gates |

@@ -44,7 +44,9 @@ export function releaseEntries(content: ReleaseContent): BundleEntry[] {
     textEntry('README.md', readme(content)),
     textEntry('model/card.md', modelCard(content)),
     { path: 'model/state.json', bytes: state },
-    jsonEntry('params.json', { model: choice.model, version: modelVersion, label: choice.label, params, horizon, seed }),
+    jsonEntry('params.json', {
+      ...{ model: choice.model, version: modelVersion, label: choice.label, params, intervals: choice.intervals, horizon, seed },
+    }),
     jsonEntry('recipe.json', { recipe, columns, applied, excluded }),
     jsonEntry('data.json', {
       ...dataset.body,
