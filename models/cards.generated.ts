@@ -199,6 +199,10 @@ latest days; all steps of the day share the kernel, or each part of the day has 
 rule. Intervals come from the errors of forecasting each of the last 182 days from the days before it, which the factorisation gives at no
 cost; they are as skewed as the transform.
 
+**Measured.** German day-ahead prices, 2016 and 2017, every day from what was known the day before (\`npm run bench:epf\`): mean absolute error
+3.157 EUR/MWh, where the published ensembles of LEAR and of deep nets have 3.609 and 3.413 (they were not told the public holidays) and the same
+hour last week 9.114; 80 and 95 % intervals held 79.2 and 94.3 %. All choices were made on 2014 and 2015.
+
 **Limits.** Work grows with the cube of the window: seconds a series to fit, a fraction of a second to update. The state keeps the window
 (about 1 MB for three years of hours). Days ahead of the first feed on forecasts of the ones before, and their intervals are widened as the
 naive forecast's errors grow. Hours that clocks skip or repeat are filled in or counted once.
@@ -266,6 +270,10 @@ forecasting.
 covariates of the day itself, the day before and a week before, and on the weekday. The lasso picks columns by the corrected AIC. Fits on
 several calibration windows, short ones for what is new and long ones for what is steady, are averaged. Values pass through asinh, so that
 spikes do not rule.
+
+**Measured.** German day-ahead prices, 2016 and 2017, fitted anew every week (\`npm run bench:epf -- --model=lear --refit=7\`): mean absolute error
+3.441 EUR/MWh; the published LEAR ensemble, fitted anew every day, has 3.609. The 80 % intervals held 89 %: conformal intervals from origins
+whose fits are older are on the wide side.
 
 **Limits.** Linear, apart from the transform. The coefficients stay in an update: fit anew, weekly or daily, where the market moves. Days
 ahead of the first feed on forecasts of the ones before. Hours that clocks skip or repeat are filled in or counted once.
