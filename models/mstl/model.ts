@@ -1,5 +1,6 @@
 import { AlmanacError } from '#shared/base/errors.ts';
 import { significant } from '#shared/math/rounding.ts';
+import { mean } from '#shared/math/statistics.ts';
 import type { Component, ModelContext } from '../kit/define.ts';
 import { defineLocal } from '../kit/local.ts';
 import type { Predictive, Series, Steps } from '../kit/series.ts';
@@ -38,7 +39,9 @@ function fitSeries(series: Series, p: Params, ctx: ModelContext): Fit {
     const options = { seasons: p.seasons, windows: p.windows, robust: p.robust, transform };
     const parts = decompose(rows, options, ctx.check);
     const steps = { ...series, times: series.times.subarray(0, rows.length) };
-    return { options, rest: fitRest(steps, deseasonalised(parts), p.trend, ctx), cycles: cyclesOf(parts) };
+    const left = deseasonalised(parts);
+    const centre = transform === 'log' ? mean(left) : 0;
+    return { options, rest: fitRest(steps, left, { trend: p.trend, centre }, ctx), cycles: cyclesOf(parts) };
   };
   const trial = (rows: Float64Array, horizon: number, transform: Transform) => meanOf(fitWith(rows, transform), horizon, ctx);
   const transform = chooseTransform(y, p.seasons, p.transform, trial);

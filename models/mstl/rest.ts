@@ -10,6 +10,8 @@ export type TrendId = (typeof TRENDS)[number];
 export interface Rest {
   readonly trend: TrendId;
   readonly member: unknown;
+  /** Taken off before the fit: the mean of logarithms, whose own size tells of nothing but the unit; else 0. */
+  readonly centre: number;
 }
 
 const TREND_PARAMS: Readonly<Record<TrendId, object>> = {
@@ -35,20 +37,23 @@ const panelFor = (axis: TimeAxis, times: Float64Array, y: Float64Array): Panel =
 
 /** Point forecasts of what the seasons leave. */
 export function forecastRest(fit: Rest, horizon: number, ctx: ModelContext): Float64Array {
-  return ctx.member(fit.trend).forecast(fit.member, { future: blindFuture(horizon), levels: [] }, ctx).mean;
+  const { mean } = ctx.member(fit.trend).forecast(fit.member, { future: blindFuture(horizon), levels: [] }, ctx);
+  return mean.map((v) => v + fit.centre);
 }
 
-/** Fits the trend model to what the seasons leave of a series. */
-export function fitRest({ axis, times }: Steps, rest: Float64Array, trend: TrendId, ctx: ModelContext): Rest {
+/** Fits the trend model to what the seasons leave of a series, less `centre`. */
+export function fitRest({ axis, times }: Steps, rest: Float64Array, { trend, centre }: Omit<Rest, 'member'>, ctx: ModelContext): Rest {
   const model = ctx.member(trend);
   const quiet = { ...ctx, progress: () => {} };
   const params = model.params.parse(TREND_PARAMS[trend]);
-  return { trend, member: model.fit(panelFor(axis, times, rest), params, { horizon: 1, calibrate: false }, quiet) };
+  const values = rest.map((v) => v - centre);
+  return { trend, centre, member: model.fit(panelFor(axis, times, values), params, { horizon: 1, calibrate: false }, quiet) };
 }
 
 /** The trend model after the added rows, given without their seasons. One that cannot be updated (naive) goes by them alone. */
-export function updateRest({ trend, member }: Rest, steps: Steps, rest: Float64Array, ctx: ModelContext): Rest {
+export function updateRest({ trend, member, centre }: Rest, steps: Steps, rest: Float64Array, ctx: ModelContext): Rest {
   const { update } = ctx.member(trend);
-  if (!update) return fitRest(steps, rest, trend, ctx);
-  return { trend, member: update(member, panelFor(steps.axis, steps.times, rest), ctx) };
+  if (!update) return fitRest(steps, rest, { trend, centre }, ctx);
+  const values = rest.map((v) => v - centre);
+  return { trend, centre, member: update(member, panelFor(steps.axis, steps.times, values), ctx) };
 }

@@ -20,6 +20,9 @@ export interface Calibration {
   readonly adaption?: Adaption;
 }
 
+/** Changes below this one vanish when they are squared: they count as none. */
+const LEAST_CHANGE = 1e-150;
+
 /** Mean absolute change from row to row: what errors of a series are measured by where it has few. */
 export function meanChange(y: Float64Array): number {
   let sum = 0;
@@ -30,7 +33,8 @@ export function meanChange(y: Float64Array): number {
     sum += change;
     count++;
   }
-  return count > 0 ? sum / count : 0;
+  const change = count > 0 ? sum / count : 0;
+  return change > LEAST_CHANGE ? change : 0;
 }
 
 /**
