@@ -121,7 +121,7 @@ function dayAhead({ name, panel, cut, cutInside, seasons, horizon }: Day): void 
   const sums = { last: 0, naiveLast: 0, actualLast: 0, points: 0, all: 0, naiveAll: 0, allPoints: 0, in80: 0, in95: 0 };
   const begin = process.cpuUsage();
   for (let origin = from; origin + horizon <= end; origin += every) {
-    const start = Math.max(0, origin - 4 * week);
+    const start = model.scope === 'global' ? Math.max(0, origin - 4 * week) : 0;
     const history = slicePanel(
       panel,
       () => start,
@@ -162,9 +162,11 @@ function dayAhead({ name, panel, cut, cutInside, seasons, horizon }: Day): void 
     shareAllSteps: sums.all / sums.naiveAll,
     coverage80: sums.in80 / sums.allPoints,
     coverage95: sums.in95 / sums.allPoints,
-    trees: fit.fit.parts.map((p: { ensemble: { trees: unknown[] } }) => p.ensemble.trees.length),
-    reference: fit.fit.recipe.reference,
-    features: fit.fit.recipe.features.length,
+    ...(fit.fit?.recipe && {
+      trees: fit.fit.parts.map((p: { ensemble: { trees: unknown[] } }) => p.ensemble.trees.length),
+      reference: fit.fit.recipe.reference,
+      features: fit.fit.recipe.features.length,
+    }),
     fitSeconds: fitWall,
     fitCpuSeconds: fitCpu,
     forecastCpuSeconds: cpuSince(begin),
