@@ -180,8 +180,10 @@ const m3 = rows.filter((row) => row.set.startsWith('m3_'));
 for (const row of m3) console.log(`${row.set}, sMAPE ${number(row.smape)}; peers: ${peerLine(row.set, row.smape)}`);
 if (m3.length === 4) {
   const series = m3.reduce((sum, row) => sum + row.series, 0);
-  const overall = m3.reduce((sum, row) => sum + row.smape * row.series, 0) / series;
-  bar(`M3, ${series} series, sMAPE (Theta 13.01, N-BEATS 12.37)`, overall, 12.8, 12.37);
+  // The published figures are means over all forecasts: a monthly series counts 18 of them, a yearly one 6.
+  const forecasts = (row: Row): number => row.series * sets.find((set) => set.name === row.set)!.horizon;
+  const overall = m3.reduce((sum, row) => sum + row.smape * forecasts(row), 0) / m3.reduce((sum, row) => sum + forecasts(row), 0);
+  bar(`M3, ${series} series, sMAPE over all forecasts (Theta 13.01, N-BEATS 12.37)`, overall, 12.8, 12.37);
   bar(
     `M3, wall seconds on ${options.threads} threads`,
     m3.reduce((sum, row) => sum + row.wallSeconds, 0),

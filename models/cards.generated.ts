@@ -57,7 +57,7 @@ Tries the models that suit each series inside its own history and averages the b
 **How.** Every series is looked at first: its length, its seasons, whether demand is rare (Syntetos, Boylan & Croston). The models that suit
 it then forecast from up to nine origins of its history, a third of a horizon apart, seeing nothing after them; dear ones from every third.
 Tried are naive forecasts with and without season, theta and dynamic theta, ETS (Akaike weights), ridge on lags, regression on season
-patterns and covariates, MSTL; CES and 4Theta up to quarterly seasons, ARIMA without a season; Croston's family where demand is rare; boosted trees over all
+patterns and covariates, MSTL; CES and 4Theta up to monthly seasons, ARIMA without a season; Croston's family where demand is rare; boosted trees over all
 series where these are long. Each gets a share that falls with the sixth power of its error, late origins counting more than early ones.
 One series has few origins, so its errors are drawn towards what all series of the panel show of a model: strongly where series are short
 and alike, hardly where they are long and differ. Averaging beats picking here. The status names the members with their shares, the error

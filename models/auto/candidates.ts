@@ -24,7 +24,6 @@ const demand: readonly Candidate[] = ['croston', 'sba', 'tsb', 'adida', 'imapa']
 /** Longest seasons for which models that follow changing figures are tried, by what they cost. */
 const FREE_SEASON = 24;
 const YEAR = 12;
-const QUARTERS = 4;
 
 /** Rows of a series, and of the panel, that are enough to learn trees from. */
 const LONG = 200;
@@ -57,10 +56,10 @@ function smoothed(season: number): Candidate[] {
   const common = (t: Traits): boolean => enough(t) && plenty(t);
   const all: (Candidate & { readonly longest: number })[] = [
     { id: 'dynamic-theta', params: { season }, label: 'dynamic-theta', suits: common, longest: FREE_SEASON },
-    { id: 'ces', params: { season }, label: 'ces', suits: common, dear: season > 1, longest: QUARTERS },
+    { id: 'ces', params: { season }, label: 'ces', suits: common, dear: season > 1, longest: YEAR },
     { id: 'arima', params: { season }, label: 'arima', suits: common, dear: true, longest: 1 },
     { id: 'ets', params: { season, combine: 'average' }, label: 'ets', suits: enough, dear: season > YEAR, longest: FREE_SEASON },
-    { id: 'four-theta', params: { season }, label: 'four-theta', suits: common, dear: true, longest: QUARTERS },
+    { id: 'four-theta', params: { season }, label: 'four-theta', suits: common, dear: true, longest: YEAR },
   ];
   return all.filter(({ longest }) => season <= longest);
 }
