@@ -91,6 +91,9 @@ try {
   const wide = Recipe.parse(await featuresStage.propose({ validation: validation.result.record, size: 'full' }, ctx));
   const repairs = [...wide.repairs, { kind: 'outlier' as const, policy: 'winsorise' as const, reason: '' }];
   const recipe = { ...wide, repairs: repairs.filter((r, i) => repairs.findIndex((o) => o.kind === r.kind) === i) };
+  const fewer = await timed(() => featuresStage.run({ validation: validation.result.record, recipe: { ...recipe, fourier: [] } }, ctx));
+  const made = (await featuresStage.get({ features: fewer.result.record }, ctx)).body.columns.length - covariatesBefore;
+  say(`features, ${made} made`, fewer);
   const built = await timed(() => featuresStage.run({ validation: validation.result.record, recipe }, ctx));
   const { columns } = (await featuresStage.get({ features: built.result.record }, ctx)).body;
   say(`features, ${1 + covariatesBefore} columns to ${columns.length}`, built);

@@ -80,7 +80,7 @@ export async function appendTo(sql: Sql, name: string): Promise<Appender> {
     async rows(columns) {
       await staging.rows(columns);
       waiting += lengthOf(columns);
-      if (waiting >= ROW_GROUP) await store();
+      if (waiting >= 2 * ROW_GROUP) await store();
     },
     async close() {
       await staging.close();
