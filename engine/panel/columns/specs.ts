@@ -10,7 +10,7 @@ import { weatherColumns } from './weather-columns.ts';
 const tail = (of: string | undefined, lag: number): string => `${of ? `_${of}` : ''}_lag${lag}`;
 
 /** `roll_mean_168_lag24`: the mean of 168 steps, the last of them 24 steps ago; `roll_q10_24_temperature_lag0`. */
-export const rollingName = ({ window, stat, quantile, lag, of }: RollingRule): string =>
+const rollingName = ({ window, stat, quantile, lag, of }: RollingRule): string =>
   `roll_${stat === 'quantile' ? `q${Number((100 * (quantile ?? 0.5)).toFixed(2))}` : stat}_${window}${tail(of, lag)}`;
 
 const lagColumn = (lag: number, of: string | undefined, field: string, make: Make): ColumnSpec =>

@@ -3,11 +3,11 @@ import type { IntervalChoice } from '#shared/domain/model-card.ts';
 import { type Panel, seriesOf } from '#shared/domain/panel.ts';
 import { quantileOfSorted } from '#shared/math/quantile.ts';
 import { significant } from '#shared/math/rounding.ts';
-import { type Spread, scaleAt, scoreAt } from '../conformal.ts';
+import { type Spread, scaleAt } from '../conformal.ts';
 import type { AnyModel, ModelContext } from '../define.ts';
 import { forecastAt, futureAfter, panelBefore, rowsIn, type Shown, shownAt } from '../origin.ts';
-import { type Adaption, adapt, adaptedScores, unadapted } from './adaptive.ts';
-import { LEVELS, rising } from './levels.ts';
+import { type Adaption, adapt, unadapted } from './adaptive.ts';
+import { LEVELS } from './levels.ts';
 import { type OriginErrors, pooledSpreads } from './pooled.ts';
 
 export type Method = IntervalChoice['method'];
@@ -134,7 +134,3 @@ export function calibratePanel(model: AnyModel, panel: Panel, plan: CalibrationP
   const spreads = pooledSpreads(shown, change, horizon);
   return spreads.map((spread, s) => calibrated(method, spread, shown[s]!));
 }
-
-/** Scores of LEVELS that the widths are multiplied by: conformal, or adapted. */
-export const scoresAtLevels = ({ spread, adaption }: Calibration): number[] =>
-  adaption ? adaptedScores(spread, adaption) : rising(LEVELS.map((level) => scoreAt(spread, level / 100)));

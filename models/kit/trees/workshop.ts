@@ -21,8 +21,6 @@ export interface HelpCall {
 export const helpBoost = ({ memory, layout, loss, me }: HelpCall): void =>
   assist(viewsOf(memory, layout).control, tasksOf(memory, layout, lossOf(loss), me));
 
-export type Workshop = ReturnType<typeof openWorkshop>;
-
 /** The memory of a fit with the table binned in it, and the threads that work on it. `close` ends these. */
 export function openWorkshop(table: Table, y: Column, options: BoostOptions, tools: Tools) {
   const { check, crew } = tools;
