@@ -1,6 +1,7 @@
+import type { Runtime } from '#nn/runtime.ts';
 import { AlmanacError, cancelled } from '#shared/base/errors.ts';
 import { seededRandom } from '#shared/math/random.ts';
-import type { AnyModel, ModelContext } from './define.ts';
+import type { AnyModel, ModelContext, TrainingDesk } from './define.ts';
 
 export interface ContextOptions {
   readonly seed?: number;
@@ -11,6 +12,8 @@ export interface ContextOptions {
   readonly progress?: (share: number) => void;
   /** What `member(id)` can find. */
   readonly members?: readonly AnyModel[];
+  readonly runtime?: Runtime;
+  readonly training?: TrainingDesk;
 }
 
 function hash(text: string, start: number): number {
@@ -21,11 +24,13 @@ function hash(text: string, start: number): number {
 
 /** The world as a model sees it. Streams of random numbers depend on the seed and their name alone. */
 export function makeContext(options: ContextOptions = {}): ModelContext {
-  const { seed = 42, isCancelled = () => false, clock = () => Date.now(), progress = () => {}, members = [] } = options;
+  const { seed = 42, isCancelled = () => false, clock = () => Date.now(), progress = () => {}, members = [], runtime, training } = options;
   return {
     seed,
     clock,
     progress,
+    ...(runtime && { runtime }),
+    ...(training && { training }),
     random: (stream) => seededRandom(hash(stream, seed >>> 0) + 2 ** 32 * (hash(`${stream}|${seed}`, 1) & 0x1fffff)),
     check: () => {
       if (isCancelled()) throw cancelled();

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Runtime } from '#nn/runtime.ts';
 import type { Forecast } from '#shared/domain/forecast.ts';
 import type { Capabilities, ModelFamily } from '#shared/domain/model-card.ts';
 import type { Future, Panel } from '#shared/domain/panel.ts';
@@ -19,6 +20,41 @@ export interface ModelContext {
   readonly member: (id: string) => AnyModel;
   /** Other threads that a global fit may use; left out where there are none. Results never depend on it. */
   readonly crew?: Crew;
+  /** Runs tensor programs. Left out where there is none: neural models then say that they are UNSUITABLE. */
+  readonly runtime?: Runtime;
+  /** Who follows a long training: its curve, its checkpoints, the wish to stop early. Left out: nobody. */
+  readonly training?: TrainingDesk;
+}
+
+/** One line of the loss curve of a neural net. */
+export interface EpochLine {
+  /** Which net of an ensemble of seeds, from 0, and how many there are. */
+  readonly member: number;
+  readonly members: number;
+  /** From 1. */
+  readonly epoch: number;
+  /** As many as there will be at most. */
+  readonly epochs: number;
+  /** Mean losses per value, in the unit of the scaled target; `validation` is null where nothing was held back. */
+  readonly train: number;
+  readonly validation: number | null;
+  /** Whether this epoch is the best so far: its weights are kept. */
+  readonly best: boolean;
+  readonly learningRate: number;
+  /** Wall seconds of the epoch. */
+  readonly seconds: number;
+}
+
+/** How a training and those who wait for it talk. */
+export interface TrainingDesk {
+  readonly epoch: (line: EpochLine) => void;
+  /** A word to the analyst: a fallback, a smaller batch, a checkpoint that could not be written. */
+  readonly note: (text: string) => void;
+  /** Whether the training shall end now and keep its best weights. */
+  readonly stopAsked: () => boolean;
+  /** Bytes kept under a name until the fit is stored; they outlive a crash. `save` never throws: what fails is noted. */
+  readonly load: (name: string) => Uint8Array | undefined;
+  readonly save: (name: string, bytes: Uint8Array) => void;
 }
 
 /** Threads beside this one. Calls are the functions of models/crew.ts, by name; models/kit/crew.ts starts fits and forecasts of other models. */
