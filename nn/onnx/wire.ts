@@ -1,4 +1,5 @@
 import { utf8 } from './utf8.ts';
+
 /** Writes protobuf messages: fields by number, in the order they are put. */
 export interface Writer {
   readonly int: (field: number, value: number) => void;
@@ -11,7 +12,6 @@ export interface Writer {
 }
 
 const VARINT = 0;
-const FIXED64 = 1;
 const LENGTH = 2;
 const FIXED32 = 5;
 
@@ -94,56 +94,4 @@ function packed(write: (put: (value: number) => void) => void): Uint8Array {
     bytes.push(Number(rest));
   });
   return Uint8Array.from(bytes);
-}
-
-/** One field as it was read: a number for varints and floats of fixed width, else the bytes. */
-export interface Field {
-  readonly field: number;
-  readonly wire: number;
-  readonly value: number;
-  readonly bytes: Uint8Array;
-}
-
-const NO_BYTES = new Uint8Array(0);
-
-/** Reads a varint; negative ones come as two's complement of 64 bits. */
-export function varintAt(bytes: Uint8Array, at: number): { value: number; next: number } {
-  let value = 0n;
-  let shift = 0n;
-  let next = at;
-  for (;;) {
-    const byte = bytes[next++];
-    if (byte === undefined) throw new RangeError(`The message ends within a number at byte ${at}.`);
-    value |= BigInt(byte & 127) << shift;
-    if (byte < 128) break;
-    shift += 7n;
-  }
-  return { value: Number(BigInt.asIntN(64, value)), next };
-}
-
-/** The fields of one message, in order. RangeError where the bytes end early. */
-export function decodeMessage(bytes: Uint8Array): Field[] {
-  const fields: Field[] = [];
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = 0;
-  while (at < bytes.length) {
-    const tag = varintAt(bytes, at);
-    const [field, wire] = [Math.floor(tag.value / 8), tag.value % 8];
-    at = tag.next;
-    if (wire === VARINT) {
-      const { value, next } = varintAt(bytes, at);
-      fields.push({ field, wire, value, bytes: NO_BYTES });
-      at = next;
-    } else if (wire === LENGTH) {
-      const { value, next } = varintAt(bytes, at);
-      if (next + value > bytes.length) throw new RangeError(`Field ${field} ends beyond the message at byte ${at}.`);
-      fields.push({ field, wire, value: Number.NaN, bytes: bytes.subarray(next, next + value) });
-      at = next + value;
-    } else if (wire === FIXED32 || wire === FIXED64) {
-      const value = wire === FIXED32 ? view.getFloat32(at, true) : view.getFloat64(at, true);
-      fields.push({ field, wire, value, bytes: NO_BYTES });
-      at += wire === FIXED32 ? 4 : 8;
-    } else throw new RangeError(`Field ${field} has the unknown wire type ${wire} at byte ${at}.`);
-  }
-  return fields;
 }
