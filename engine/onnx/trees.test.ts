@@ -1,34 +1,36 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { catalog } from '#models/catalog.ts';
 import { business, hard } from '#models/kit/battery/data.ts';
 import { makeContext } from '#models/kit/context.ts';
 import { onnxInputs } from '#models/kit/lagtable/onnx-inputs.ts';
 import { outlineOf } from '#nn/onnx/decode.ts';
 import { type Future, type Panel, panelOf } from '#shared/domain/panel.ts';
-import { openOnnx } from './session.ts';
+import { onnxRuntime } from './runtime.ts';
 
 const ctx = makeContext();
+const runtime = onnxRuntime();
+afterAll(runtime.end);
 const find = (id: string) => catalog.find((m) => m.id === id)!;
 
 /** Largest difference between the ONNX file and the model, relative to the largest forecast of the series. */
-async function distance(id: string, panel: Panel, given: Record<string, unknown>, future: Future) {
+function distance(id: string, panel: Panel, given: Record<string, unknown>, future: Future) {
   const model = find(id);
   const state = model.fit(panel, model.params.parse({ bounds: 'none', ...given }), { horizon: future.horizon, calibrate: false }, ctx);
   const { mean } = model.forecast(state, { future, levels: [] }, ctx);
   const bytes = model.onnx!(state);
-  const session = await openOnnx(bytes);
+  const session = runtime.load(bytes);
   const { ids, steps, history, lookback, unit, step, features, width } = onnxInputs(state, future);
   const rows = ids.length * steps;
-  const answer = await session.run({
+  const answer = session.run({
     history: { data: history, dims: [rows, lookback] },
     unit: { data: unit, dims: [rows] },
     step: { data: step, dims: [rows] },
     ...(width > 0 && { features: { data: features, dims: [rows, width] } }),
   });
-  await session.close();
+  session.close();
   let worst = 0;
   ids.forEach((series, i) => {
     const s = panel.ids.indexOf(series);
@@ -53,8 +55,8 @@ describe('a fit of trees as ONNX, run by onnxruntime, forecasts what the model f
     ['gradient-boosting', { ...quick, seasons: [7], strategy: 'direct' }],
     ['gradient-boosting', { ...quick, seasons: [7], strategy: 'recursive' }],
     ['random-forest', { ...quick, seasons: [7] }],
-  ])('%s %j', async (id, params) => {
-    const { worst, rows, outline, trees } = await distance(id, plain, params, blind(10));
+  ])('%s %j', (id, params) => {
+    const { worst, rows, outline, trees } = distance(id, plain, params, blind(10));
     expect(rows).toBe(4 * ('strategy' in params && params.strategy === 'recursive' ? 1 : 10));
     expect(trees).toBeGreaterThan(0);
     expect(worst).toBeLessThan(1e-5);
@@ -62,7 +64,7 @@ describe('a fit of trees as ONNX, run by onnxruntime, forecasts what the model f
     expect(outline.inputs.map((p) => p.name)).toContain('history');
   });
 
-  it('with covariates that are missing here and there, and categories', async () => {
+  it('with covariates that are missing here and there, and categories', () => {
     const n = 300;
     const x = Float64Array.from({ length: 3 * n }, (_, i) => (i % 17 === 3 ? Number.NaN : Math.sin(i * i)));
     const shop = [0, 5, 2];
@@ -79,13 +81,13 @@ describe('a fit of trees as ONNX, run by onnxruntime, forecasts what the model f
       covariates: [{ name: 'x', values: Float64Array.from({ length: 21 }, (_, i) => (i === 4 ? Number.NaN : 0.5)) }],
     };
     const params = { ...quick, seasons: [7], target: 'level', scale: 'series' };
-    const { worst, outline } = await distance('gradient-boosting', panel, params, future);
+    const { worst, outline } = distance('gradient-boosting', panel, params, future);
     expect(worst).toBeLessThan(1e-5);
     expect(JSON.parse(outline.metadata.features!)).toEqual(expect.arrayContaining(['x', 'shop', 'place in the season of 7']));
   });
 
   const real = join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'm4_hourly', 'hourly_train.csv.gz');
-  it.skipIf(!existsSync(real))('on the first 20 series of M4 Hourly (skipped where ../shared/data is not there)', async () => {
+  it.skipIf(!existsSync(real))('on the first 20 series of M4 Hourly (skipped where ../shared/data is not there)', () => {
     const series: Record<string, number[]> = {};
     for (const line of gunzipSync(readFileSync(real)).toString().split('\n').slice(1)) {
       const [id, , y] = line.replaceAll('"', '').split(',');
@@ -93,7 +95,7 @@ describe('a fit of trees as ONNX, run by onnxruntime, forecasts what the model f
       series[id] ??= [];
       series[id].push(Number(y));
     }
-    const { worst, rows } = await distance(
+    const { worst, rows } = distance(
       'gradient-boosting',
       panelOf(series),
       { trees: 40, rows: 8000, seasons: [24, 168], target: 'seasonal-difference' },
@@ -101,11 +103,5 @@ describe('a fit of trees as ONNX, run by onnxruntime, forecasts what the model f
     );
     expect(rows).toBe(20 * 48);
     expect(worst).toBeLessThan(1e-5);
-  });
-});
-
-describe('a session', () => {
-  it('refuses what is no ONNX file', async () => {
-    await expect(openOnnx(Uint8Array.of(1, 2, 3))).rejects.toMatchObject({ code: 'CORRUPT' });
   });
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '#shared/base/units.ts';
 import type { JobContext } from '../../context.ts';
 import { createPool } from '../../jobs/pool.ts';
-import { openOnnx } from '../../onnx/session.ts';
+import { onnxRuntime } from '../../onnx/runtime.ts';
 import { openTestWorkspace, type TestWorkspace } from '../../testing/context.ts';
 import { putDataset } from '../../testing/dataset.ts';
 import { putFeatures } from '../../testing/features.ts';
@@ -151,10 +151,12 @@ describe('train', () => {
     const path = join(ctx.path, 'fit.onnx');
     const answer = await trainStage.onnx({ fit: record, path }, ctx);
     expect(answer).toEqual({ path, bytes: readFileSync(path).byteLength });
-    const session = await openOnnx(readFileSync(path));
+    const runtime = onnxRuntime();
+    const session = runtime.load(readFileSync(path));
     expect(session.inputs).toEqual(expect.arrayContaining(['history', 'unit', 'step']));
     expect(session.outputs).toEqual(['mean']);
-    await session.close();
+    session.close();
+    runtime.end();
     await expect(trainStage.onnx({ fit: record, path }, ctx)).rejects.toMatchObject({ code: 'CONFLICT' });
     const other = await run('naive');
     await expect(trainStage.onnx({ fit: other.record, path: join(ctx.path, 'no.onnx') }, ctx)).rejects.toMatchObject({

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { NativeSession } from './native.ts';
+import { sessionCache } from './sessions.ts';
+
+function counting(limit: number) {
+  const cache = sessionCache(limit);
+  const said: string[] = [];
+  const lease = (key: string) =>
+    cache.lease(key, () => {
+      said.push(`open ${key}`);
+      return { inputMetadata: [], outputMetadata: [], run: () => ({}), dispose: () => said.push(`close ${key}`) } as NativeSession;
+    });
+  return { cache, said, lease };
+}
+
+describe('opened sessions', () => {
+  it('are opened once, and outlive their close', () => {
+    const { said, lease } = counting(2);
+    lease('a').close();
+    lease('a').close();
+    expect(said).toEqual(['open a']);
+  });
+
+  it('make room for others, the one used least lately first', () => {
+    const { said, lease } = counting(2);
+    for (const key of ['a', 'b', 'a', 'c']) lease(key).close();
+    expect(said).toEqual(['open a', 'open b', 'open c', 'close b']);
+  });
+
+  it('stay while they are used, however many there are', () => {
+    const { cache, said, lease } = counting(1);
+    const [a, b, other] = [lease('a'), lease('b'), lease('a')];
+    expect(said).toEqual(['open a', 'open b']);
+    a.close();
+    a.close();
+    cache.clear();
+    expect(said).toEqual(['open a', 'open b']);
+    b.close();
+    expect(said.at(-1)).toBe('close b');
+    other.close();
+    expect(said).toHaveLength(3);
+    cache.clear();
+    expect(said.at(-1)).toBe('close a');
+  });
+
+  it('that cannot be opened leave nothing', () => {
+    const cache = sessionCache();
+    expect(() =>
+      cache.lease('a', () => {
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    cache.clear();
+  });
+});

@@ -1,0 +1,55 @@
+import type { NativeSession } from './native.ts';
+
+/** A session that several may use at once; `close` says that one of them no longer does. */
+export interface Lease {
+  readonly native: NativeSession;
+  readonly close: () => void;
+}
+
+/** Opened sessions by key, kept for the next who asks: to open one takes as long as many steps of training. */
+export interface SessionCache {
+  /** The session of that key, opened by `open` where there is none. */
+  readonly lease: (key: string, open: () => NativeSession) => Lease;
+  /** Closes every session that nobody uses. */
+  readonly clear: () => void;
+}
+
+interface Entry {
+  readonly native: NativeSession;
+  users: number;
+}
+
+/** Keeps `limit` sessions at most beside those in use; the one used least lately goes first. */
+export function sessionCache(limit = 8): SessionCache {
+  // In the order of their last use.
+  const entries = new Map<string, Entry>();
+
+  function shrink(to: number): void {
+    for (const [key, { native, users }] of entries) {
+      if (entries.size <= to) return;
+      if (users > 0) continue;
+      entries.delete(key);
+      native.dispose();
+    }
+  }
+
+  return {
+    lease(key, open) {
+      const entry = entries.get(key) ?? { native: open(), users: 0 };
+      entry.users++;
+      entries.delete(key);
+      entries.set(key, entry);
+      shrink(limit);
+      let held = true;
+      return {
+        native: entry.native,
+        close: () => {
+          if (held) entry.users--;
+          held = false;
+          shrink(limit);
+        },
+      };
+    },
+    clear: () => shrink(0),
+  };
+}
