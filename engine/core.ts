@@ -39,8 +39,11 @@ export function createCore({ home, logLevel = 'info' }: EngineConfig): EngineCor
     threads: Math.max(1, cpus().length),
     memory: Math.max(0.5, Math.min(8, Math.floor(totalmem() / 2 ** 30 / 4))),
   });
-  const pool = createPool(settings.get().threads);
   const workspaces = createWorkspaces(settings, log);
+  const pool = createPool(settings.get().threads, () => {
+    const path = workspaces.find()?.path;
+    return path ? { artifacts: join(path, 'artifacts') } : {};
+  });
   return {
     log,
     home,

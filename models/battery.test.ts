@@ -1,8 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'vitest';
+import { afterAll, describe, test } from 'vitest';
+import { onnxRuntime } from '#engine/onnx/runtime.ts';
 import { catalog } from './catalog.ts';
 import { battery, type Golden, golden } from './kit/battery.ts';
+
+const runtime = onnxRuntime();
+afterAll(runtime.end);
 
 function goldenOf(id: string): Golden | undefined {
   const file = join(import.meta.dirname, id, 'golden.json');
@@ -10,11 +14,11 @@ function goldenOf(id: string): Golden | undefined {
 }
 
 describe.each(catalog.map((model) => ({ id: model.id, model })))('$id', ({ id, model }) => {
-  test(golden.name, () => golden.run({ model, params: model.examples[0], members: catalog, golden: goldenOf(id) }));
+  test(golden.name, () => golden.run({ model, params: model.examples[0], members: catalog, runtime, golden: goldenOf(id) }));
 
   describe.each(model.examples.map((params: unknown) => ({ name: JSON.stringify(params), params })))('$name', ({ params }) => {
     test.each(battery.map((check) => ({ name: check.name, check })))('$name', ({ check }) =>
-      check.run({ model, params, members: catalog }),
+      check.run({ model, params, members: catalog, runtime }),
     );
   });
 });

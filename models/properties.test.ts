@@ -1,12 +1,15 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { onnxRuntime } from '#engine/onnx/runtime.ts';
 import { blindFuture, panelOf } from '#shared/domain/panel.ts';
 import { catalog } from './catalog.ts';
 import { makeContext } from './kit/context.ts';
 import type { AnyModel } from './kit/define.ts';
 
 const HORIZON = 8;
-const ctx = makeContext({ members: catalog });
+const runtime = onnxRuntime();
+afterAll(runtime.end);
+const ctx = makeContext({ members: catalog, runtime });
 
 function forecast(model: AnyModel, params: unknown, y: readonly number[]) {
   const state = model.fit(panelOf({ a: y }), params, { horizon: HORIZON }, ctx);

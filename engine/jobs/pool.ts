@@ -1,10 +1,14 @@
 import { Piscina } from 'piscina';
-import { AlmanacError } from '#shared/base/errors.ts';
+import { AlmanacError, cancelled } from '#shared/base/errors.ts';
+import { type Guard, newGuard, quiet, release } from '../onnx/guard.ts';
+import { createTurns } from './turns.ts';
 import type { Tasks } from './worker.ts';
+import type { World } from './world.ts';
 
-/** Worker threads that run the numerics. A cancelled task's thread is ended and replaced: it stops at once, whatever it does. */
+/** Worker threads that run the numerics. A cancelled task's thread is ended and replaced: as soon as it is out of native code, whatever it does. */
 export interface Pool {
   readonly threads: number;
+  /** Throws CANCELLED at once where the signal asks to stop. */
   run<K extends keyof Tasks>(
     task: K,
     input: Parameters<Tasks[K]>[0],
@@ -15,19 +19,55 @@ export interface Pool {
 
 const WORKER = new URL(`./worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url).href;
 
-/** Starts no thread before the first task; idle threads end after a while. */
-export function createPool(threads: number): Pool {
+/** Starts no thread before the first task; idle threads end after a while. `world` is asked at the start of each task. */
+export function createPool(threads: number, world: () => World = () => ({}), worker = WORKER): Pool {
   let piscina: Piscina | undefined;
+  const working = new Set<Guard>();
+  let closed = false;
   const started = (): Piscina =>
-    (piscina ??= new Piscina({ filename: WORKER, minThreads: 0, maxThreads: threads, idleTimeout: 60_000, concurrentTasksPerWorker: 1 }));
+    (piscina ??= new Piscina({ filename: worker, minThreads: 0, maxThreads: threads, idleTimeout: 60_000, concurrentTasksPerWorker: 1 }));
+
+  // Tasks wait for a thread here: those that wait inside Piscina are forgotten when the thread before them is ended.
+  const turns = createTurns(threads);
+
+  async function work(guard: Guard, request: object, end: AbortSignal) {
+    await turns.take();
+    working.add(guard);
+    try {
+      if (closed) throw cancelled();
+      return await started().run({ ...request, world: { ...world(), guards: [guard] } }, { signal: end });
+    } finally {
+      working.delete(guard);
+      release(guard);
+      turns.give();
+    }
+  }
+
   return {
     threads,
-    async run(task, input, options) {
-      const answer = await started().run({ task, input }, options?.signal ? { signal: options.signal } : {});
-      if ('failure' in answer) throw new AlmanacError(answer.failure.code, answer.failure.message, answer.failure.data);
-      return answer.value;
+    async run(task, input, { signal } = {}) {
+      if (signal?.aborted) throw cancelled();
+      const guard = newGuard();
+      const end = new AbortController();
+      const asked = Promise.withResolvers<never>();
+      const stop = (): void => {
+        asked.reject(cancelled());
+        void quiet(guard).then(() => end.abort());
+      };
+      signal?.addEventListener('abort', stop, { once: true });
+      const outcome = work(guard, { task, input }, end.signal);
+      outcome.catch(() => {});
+      try {
+        const answer = await Promise.race([outcome, asked.promise]);
+        if ('failure' in answer) throw new AlmanacError(answer.failure.code, answer.failure.message, answer.failure.data);
+        return answer.value;
+      } finally {
+        signal?.removeEventListener('abort', stop);
+      }
     },
     async close() {
+      closed = true;
+      await Promise.all([...working].map(quiet));
       await piscina?.destroy();
       piscina = undefined;
     },

@@ -7,6 +7,7 @@ import { forecast } from './tasks/forecast.ts';
 import { onnx } from './tasks/onnx.ts';
 import { origin } from './tasks/origin.ts';
 import { paths } from './tasks/paths.ts';
+import { enterWorld, type ThreadWorld } from './world.ts';
 
 /** The numeric work that threads can do. Inputs and results are structured-cloned; panels travel on SharedArrayBuffer. */
 export const tasks = {
@@ -26,7 +27,8 @@ export const tasks = {
 export type Tasks = typeof tasks;
 
 // An error's own fields do not survive the way between threads: declared ones travel as data.
-export default async function run({ task, input }: { task: keyof Tasks; input: never }): Promise<unknown> {
+export default async function run({ task, input, world }: { task: keyof Tasks; input: never; world: ThreadWorld }): Promise<unknown> {
+  enterWorld(world);
   try {
     return { value: await tasks[task](input) };
   } catch (error) {

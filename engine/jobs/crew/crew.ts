@@ -1,6 +1,8 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Crew } from '#models/kit/define.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
+import { type Guard, newGuard, release, waitQuiet } from '../../onnx/guard.ts';
+import { worldHere } from '../world.ts';
 import type { Answer, Call, Seat } from './thread.ts';
 
 const THREAD = new URL(`./thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
@@ -14,10 +16,11 @@ interface Helper {
   pending: number;
 }
 
-function hire(thread: URL): Helper {
+function hire(thread: URL, guard: Guard): Helper {
+  const world = worldHere();
   const { port1, port2 } = new MessageChannel();
   const posted = new Int32Array(new SharedArrayBuffer(4));
-  const seat: Seat = { port: port2, posted };
+  const seat: Seat = { port: port2, posted, world: { ...world, guards: [...world.guards, guard] } };
   const worker = new Worker(thread, { workerData: seat, transferList: [port2] });
   worker.unref();
   port1.unref();
@@ -37,6 +40,7 @@ function resultOf(answer: Answer): unknown {
  */
 export function openCrew(size: number, thread = THREAD): Crew & { readonly end: () => void } {
   const helpers: Helper[] = [];
+  const guard = newGuard();
   const answers = new Map<number, Answer>();
   let calls = 0;
 
@@ -53,7 +57,7 @@ export function openCrew(size: number, thread = THREAD): Crew & { readonly end: 
     const free = helpers.find((helper) => helper.pending === 0);
     if (free) return free;
     if (helpers.length < size) {
-      const fresh = hire(thread);
+      const fresh = hire(thread, guard);
       helpers.push(fresh);
       return fresh;
     }
@@ -83,6 +87,8 @@ export function openCrew(size: number, thread = THREAD): Crew & { readonly end: 
       };
     },
     end: () => {
+      waitQuiet(guard);
+      release(guard);
       for (const { worker, port } of helpers.splice(0)) {
         port.close();
         void worker.terminate();

@@ -1,10 +1,13 @@
 import { type MessagePort, workerData } from 'node:worker_threads';
+import type { CrewWorld } from '#models/crew.ts';
 import { AlmanacError, type ErrorCode, type ErrorData } from '#shared/base/errors.ts';
+import { enterWorld, runtimeHere, type ThreadWorld } from '../world.ts';
 
 /** What a helper thread is born with. */
 export interface Seat {
   readonly port: MessagePort;
   readonly posted: Int32Array;
+  readonly world: ThreadWorld;
 }
 
 export interface Call {
@@ -27,7 +30,9 @@ function failureOf(error: unknown): Failure {
   return error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) };
 }
 
-const { port, posted } = workerData as Seat;
+const { port, posted, world } = workerData as Seat;
+enterWorld(world);
+const runtime = runtimeHere(1);
 
 function tell(answer: Answer): void {
   port.postMessage(answer);
@@ -38,9 +43,9 @@ function tell(answer: Answer): void {
 port.on('message', async ({ id, call, input }: Call) => {
   try {
     const { calls } = await import('#models/crew.ts');
-    const run = (calls as Record<string, (input: never) => unknown>)[call];
+    const run = (calls as Record<string, (input: never, world: CrewWorld) => unknown>)[call];
     if (!run) throw new Error(`The crew knows no call "${call}".`);
-    tell({ id, value: run(input as never) });
+    tell({ id, value: run(input as never, { runtime }) });
   } catch (error) {
     tell({ id, failure: failureOf(error) });
   }

@@ -29,7 +29,7 @@ export interface FitAnswer {
 export function fit({ model: id, params, panel, future, seed, threads = 1, meter }: FitTask): FitAnswer {
   const model = findModel(id);
   return withCrew(threads, (crew) => {
-    const ctx = contextFor(seed, crew, meter);
+    const ctx = contextFor(seed, { crew, threads, meter });
     const units = fitUnits(model, panel, params, future.horizon, ctx);
     return { units: encodeUnits(units), status: forecastUnits(model, units, future, [], ctx).status };
   });

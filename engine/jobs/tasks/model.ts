@@ -4,6 +4,7 @@ import type { AnyModel, Crew, ModelContext } from '#models/kit/define.ts';
 import { withIntervals } from '#models/kit/intervals/wrap.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { ModelChoice } from '#shared/domain/model-card.ts';
+import { runtimeHere } from '../world.ts';
 
 /** A model by its id alone, or with intervals of another kind. */
 export type ModelRef = string | Pick<ModelChoice, 'model' | 'intervals'>;
@@ -19,8 +20,24 @@ export function findModel(ref: ModelRef): AnyModel {
   });
 }
 
-/** The world of a model in this thread; with the threads that it may use beside this one, and the cell its share done is written to. */
-export const contextFor = (seed: number, crew?: Crew, meter?: Float64Array): ModelContext => ({
-  ...makeContext({ seed, members: catalog, clock: () => performance.now(), ...(meter && { progress: (share) => meter.fill(share) }) }),
+/** What a fit has beside a seed. */
+export interface ContextExtras {
+  /** Threads that it may use beside this one. */
+  readonly crew?: Crew | undefined;
+  /** How many threads one tensor operator may use: more than 1 where no other fit runs beside this. Default 1. */
+  readonly threads?: number | undefined;
+  /** The cell that its share done is written to. */
+  readonly meter?: Float64Array | undefined;
+}
+
+/** The world of a model in this thread. */
+export const contextFor = (seed: number, { crew, threads = 1, meter }: ContextExtras = {}): ModelContext => ({
+  ...makeContext({
+    seed,
+    members: catalog,
+    clock: () => performance.now(),
+    runtime: runtimeHere(threads),
+    ...(meter && { progress: (share) => meter.fill(share) }),
+  }),
   ...(crew && { crew }),
 });

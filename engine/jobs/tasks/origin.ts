@@ -37,7 +37,7 @@ export const origin = (task: OriginTask): OriginAnswer => withCrew(task.threads 
 function forecastAt(task: OriginTask, crew: Crew | undefined): OriginAnswer {
   const started = performance.now();
   const model = findModel(task.model);
-  const ctx = contextFor(task.seed, crew);
+  const ctx = contextFor(task.seed, { crew, threads: task.threads });
   const lead = leadOf(task.panel, task.origin);
   const seen = { ...task.origin, back: task.origin.back + lead };
   const horizon = task.horizon + lead;

@@ -1,3 +1,4 @@
+import type { Runtime } from '#nn/runtime.ts';
 import type { Forecast } from '#shared/domain/forecast.ts';
 import { blindFuture, type Future, type Panel } from '#shared/domain/panel.ts';
 import { type ContextOptions, makeContext } from '../context.ts';
@@ -10,6 +11,8 @@ export interface Subject {
   readonly params: unknown;
   /** What `ctx.member` finds. */
   readonly members: readonly AnyModel[];
+  /** What runs the programs of neural models. */
+  readonly runtime?: Runtime;
   readonly golden?: Golden;
 }
 
@@ -26,7 +29,8 @@ export function claim(holds: boolean, message: () => string): void {
   if (!holds) throw new Error(message());
 }
 
-export const contextOf = (subject: Subject, options: ContextOptions = {}) => makeContext({ members: subject.members, ...options });
+export const contextOf = ({ members, runtime }: Subject, options: ContextOptions = {}) =>
+  makeContext({ members, ...(runtime && { runtime }), ...options });
 
 export const fitOf = (subject: Subject, panel: Panel, options: ContextOptions = {}): unknown =>
   subject.model.fit(panel, subject.params, { horizon: HORIZON }, contextOf(subject, options));
