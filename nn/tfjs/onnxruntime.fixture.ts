@@ -1,0 +1,23 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { encodeOnnx } from '../onnx/encode.ts';
+import type { OnnxModel } from '../onnx/model.ts';
+import type { Feeds, Numbers, Tensored } from '../runtime.ts';
+
+const tensorOf = ({ data, dims }: Tensored): Tensor => {
+  if (data instanceof Float32Array) return new Tensor('float32', data, dims);
+  if (data instanceof Float64Array) return new Tensor('float64', data, dims);
+  if (data instanceof BigInt64Array) return new Tensor('int64', data, dims);
+  if (data instanceof Int32Array) return new Tensor('int32', data, dims);
+  return new Tensor('bool', data, dims);
+};
+
+/** What ONNX Runtime makes of a program on the CPU: the reference of the contract. */
+export async function byOnnxRuntime(program: OnnxModel, feeds: Feeds): Promise<Record<string, Tensored>> {
+  const session = await InferenceSession.create(encodeOnnx(program), { intraOpNumThreads: 1, logSeverityLevel: 3 });
+  try {
+    const answer = await session.run(Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, tensorOf(value)])));
+    return Object.fromEntries(Object.entries(answer).map(([name, t]) => [name, { data: t.data as Numbers, dims: t.dims }]));
+  } finally {
+    await session.release();
+  }
+}
