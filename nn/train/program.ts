@@ -24,6 +24,8 @@ export interface TrainingProgram {
   readonly parameters: readonly Parameter[];
   /** Slots of the optimiser, by parameter: their names are `slotName(parameter, i)`. */
   readonly slots: number;
+  /** Minibatches of one step. */
+  readonly accumulate: number;
   /** Length of the pool of random numbers that it wants. */
   readonly noise: number;
 }
@@ -105,5 +107,5 @@ export function trainingProgram(task: Task, options: ProgramOptions): TrainingPr
     root.output(nextName(name), outs[i]!);
   });
   root.output('losses', outs.at(-1)!);
-  return { program: programOf(root, 'training'), parameters: declared, slots: optimiser.slots, noise: noise.size() };
+  return { program: programOf(root, 'training'), parameters: declared, slots: optimiser.slots, accumulate, noise: noise.size() };
 }
