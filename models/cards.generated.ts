@@ -259,6 +259,38 @@ The average of ADIDA forecasts for buckets of one step, two steps and so on up t
 **Limits.** A flat forecast. As ADIDA, but its forecasts react sooner, since short buckets count too. Quantiles are a mixture of zeros and the
 sizes seen so far.
 `,
+  'imported-onnx': `# Imported ONNX forecaster
+
+A forecaster of another maker as an ONNX file: a context goes in, quantiles, samples or a point forecast come out. It was trained elsewhere, on other
+data, and forecasts yours without being trained on them ("zero-shot"). The shape of Chronos-Bolt, Chronos-2 and TiRex, or of a net of your own.
+
+**For** many short or new series, a quick yardstick for what a large pretrained model makes of your data, and nets that your own team trained.
+Import a file from the panel *Imported forecasters* of the stage Train (or \`almanac forecasters import\`); it then stands in the picker under its own name.
+
+**How.** The end of each history goes in as the mapping says: as many steps as the file takes, oldest first, missing values as NaN, by a mask, or
+filled. Values are scaled per series before and back after where the mapping says so. Series go in together, up to 64 a call. Quantiles between
+those of the file lie on the straight line over the normal score of their probability; beyond its outermost (95 % intervals of a file that gives
+0.1 to 0.9) on the line from the median through the outermost, which is exact for a normal distribution. The mean of the forecast is the file's
+median. A file without quantiles gets intervals from its own errors at eight earlier origins. Horizons longer than a call roll forward: the
+medians join the context.
+
+**Limits.** Nothing is learned from your data beyond the context. Intervals of steps after the first call take its medians for granted and are too
+narrow: choose the intervals *cqr* or *conformal*, or a file with a longer horizon. The file may have seen a public data set in its training: its
+scores on that set then say little. Numbers are floats of 32 bits: histories beyond 1e18 get a stated fallback. What the file was trained on, its
+licence and its own figures are its maker's word.
+`,
+  'imported-onnx-covariates': `# Imported ONNX forecaster with covariates
+
+As *Imported ONNX forecaster*, for files that also take covariates: over the history, over the steps ahead, or both.
+
+**For** foreign models that know what is known in advance: weather, prices, promotions. Scenarios can be run on it.
+
+**How.** The mapping names the covariates in the order of the file's channels; they are found in the features by these names. Missing values of a
+covariate go in as 0. A covariate that the data do not have is 0 throughout, and each series says so. Where a horizon is longer than one call, the
+covariates ahead become those of the history as the forecast rolls forward.
+
+**Limits.** Those of *Imported ONNX forecaster*. Covariates are not scaled: give them as the file's maker did.
+`,
   lear: `# LEAR
 
 Lasso-estimated autoregression with exogenous inputs: one sparse regression for each step of the day. The standard of day-ahead price

@@ -15,6 +15,8 @@ import { model as gaussianProcess } from './gaussian-process/model.ts';
 import { model as gradientBoosting } from './gradient-boosting/model.ts';
 import { model as holtWinters } from './holt-winters/model.ts';
 import { model as imapa } from './imapa/model.ts';
+import { model as importedOnnxCovariates } from './imported-onnx-covariates/model.ts';
+import { model as importedOnnx } from './imported-onnx/model.ts';
 import type { AnyModel } from './kit/define.ts';
 import { model as lear } from './lear/model.ts';
 import { model as linearRegression } from './linear-regression/model.ts';
@@ -48,6 +50,8 @@ export const catalog: readonly AnyModel[] = [
   gradientBoosting,
   holtWinters,
   imapa,
+  importedOnnx,
+  importedOnnxCovariates,
   lear,
   linearRegression,
   mstl,

@@ -1,0 +1,116 @@
+import type { Session } from '#nn/runtime.ts';
+import type { ForecasterMapping } from '#shared/domain/forecaster.ts';
+import { feedsOf } from './feeds.ts';
+import { knotsOf, quantileAt } from './knots.ts';
+import { scaleOf } from './scale.ts';
+
+/** A series to forecast: its context (NaN where missing) and its covariates by channel, over the context and over the horizon. */
+export interface Ahead {
+  readonly context: Float64Array;
+  readonly past: readonly Float64Array[];
+  readonly future: readonly Float64Array[];
+}
+
+/** Of each series the value at each probability by step: `[series][probability][step]`. */
+export type Rolled = readonly (readonly Float64Array[])[];
+
+/** Values that one call takes in, so that a transformer's memory stays within a few hundred megabytes; and series at most. */
+const CALL_VALUES = 32_768;
+const CALL_SERIES = 64;
+const MEDIAN = 0.5;
+
+/**
+ * Forecasts series with an open file: `probabilities` at every step. Horizons longer than a call roll forward: the medians join the
+ * context. `check` is called before every call.
+ */
+export function roll(
+  session: Session,
+  mapping: ForecasterMapping,
+  series: readonly Ahead[],
+  horizon: number,
+  probabilities: readonly number[],
+  check: () => void,
+): Rolled {
+  const out: Float64Array[][] = series.map(() => probabilities.map(() => new Float64Array(horizon)));
+  const single = !mapping.inputs.some((i) => i.axes.includes('series'));
+  const most = single ? 1 : (mapping.batch ?? Math.max(1, Math.min(CALL_SERIES, Math.floor(CALL_VALUES / mapping.context.length))));
+  for (const group of callsOf(mapping, series, most)) {
+    const contexts = group.map((s) => series[s]!.context);
+    const past = group.map((s) => series[s]!.past);
+    for (let from = 0; from < horizon; from += mapping.horizon) {
+      check();
+      const steps = Math.min(mapping.horizon, horizon - from);
+      const asked = mapping.inputs.some((i) => i.role === 'horizon') ? steps : mapping.horizon;
+      const ahead = group.map((s) => series[s]!.future.map((x) => stretched(x, from, asked)));
+      const { values, probabilities: own } = call(session, mapping, { contexts, past, ahead, asked, steps, most });
+      group.forEach((s, i) => {
+        probabilities.forEach((p, k) => {
+          for (let h = 0; h < steps; h++) out[s]![k]![from + h] = quantileAt(own, values[i]![h]!, p);
+        });
+        const middle = Float64Array.from({ length: steps }, (_, h) => quantileAt(own, values[i]![h]!, MEDIAN));
+        contexts[i] = shifted(contexts[i]!, middle, mapping);
+        past[i] = past[i]!.map((x, c) => shifted(x, ahead[i]![c]!.subarray(0, steps), mapping));
+      });
+    }
+  }
+  return out;
+}
+
+/** Which series go into a call together: padded to one length where missing values can be told, else those of one length. */
+function* callsOf({ missing }: ForecasterMapping, series: readonly Ahead[], most: number): Generator<number[]> {
+  const byLength = new Map<number, number[]>();
+  series.forEach(({ context }, s) => {
+    const key = missing === 'fill' ? context.length : 0;
+    byLength.set(key, [...(byLength.get(key) ?? []), s]);
+  });
+  for (const together of byLength.values()) for (let i = 0; i < together.length; i += most) yield together.slice(i, i + most);
+}
+
+/** Covariates of some steps; those beyond the horizon repeat the last. */
+const stretched = (x: Float64Array, from: number, steps: number): Float64Array =>
+  Float64Array.from({ length: steps }, (_, h) => x[Math.min(from + h, x.length - 1)] ?? Number.NaN);
+
+/** The context after further values: as long as it may be. */
+function shifted(context: Float64Array, added: Float64Array, { context: { length } }: ForecasterMapping): Float64Array {
+  const all = new Float64Array(context.length + added.length);
+  all.set(context);
+  all.set(added, context.length);
+  return all.subarray(Math.max(0, all.length - length));
+}
+
+/** Padded at the start with what is missing. */
+function padded(values: Float64Array, length: number): Float64Array {
+  if (values.length === length) return values;
+  const out = new Float64Array(length).fill(Number.NaN);
+  out.set(values, length - values.length);
+  return out;
+}
+
+interface Call {
+  readonly contexts: readonly Float64Array[];
+  readonly past: readonly (readonly Float64Array[])[];
+  readonly ahead: readonly (readonly Float64Array[])[];
+  readonly asked: number;
+  readonly steps: number;
+  readonly most: number;
+}
+
+function call(session: Session, mapping: ForecasterMapping, { contexts, past, ahead, asked, steps, most }: Call) {
+  const longest = mapping.context.fixed ? mapping.context.length : Math.max(...contexts.map((c) => c.length));
+  const scales = contexts.map((c) => scaleOf(c, mapping.scale));
+  // A file that takes so many series and no fewer is given the last one again.
+  const rows = mapping.batch ? Array.from({ length: most }, (_, i) => Math.min(i, contexts.length - 1)) : contexts.map((_, i) => i);
+  const feeds = feedsOf(mapping, {
+    contexts: rows.map((i) => padded(contexts[i]!, longest).map((v) => (v - scales[i]!.centre) / scales[i]!.size)),
+    past: rows.map((i) => past[i]!.map((x) => padded(x, longest))),
+    ahead: rows.map((i) => ahead[i]!),
+    length: longest,
+    horizon: asked,
+  });
+  const answer = session.run(feeds, [mapping.output.name])[mapping.output.name]!;
+  const knots = knotsOf(mapping.output, answer, rows.length, steps);
+  return {
+    probabilities: knots.probabilities,
+    values: contexts.map((_, i) => knots.values[i]!.map((at) => at.map((v) => v * scales[i]!.size + scales[i]!.centre))),
+  };
+}
