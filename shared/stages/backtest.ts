@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Column } from '../base/columns.ts';
 import { RecordId } from '../base/ids.ts';
 import { job, query } from '../base/method.ts';
+import { DeviceChoice } from '../domain/device.ts';
 import { Levels, SeriesStatus } from '../domain/forecast.ts';
 import { AsOf } from '../domain/known-at.ts';
 import { ModelChoice } from '../domain/model-card.ts';
@@ -56,7 +57,9 @@ export type Backtest = z.infer<typeof Backtest>;
 export const backtestStage = {
   run: job({
     summary: 'Forecast from past origins with one or more models',
-    input: BacktestPlan,
+    input: BacktestPlan.extend({
+      device: DeviceChoice.optional().describe('Where neural nets are trained; left out: as in the settings'),
+    }),
     errors: ['NOT_FOUND', 'UNSUITABLE', 'MODEL_FAILED'],
   }),
   list: query({

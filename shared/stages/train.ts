@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { Column } from '../base/columns.ts';
 import { RecordId } from '../base/ids.ts';
 import { command, job, query } from '../base/method.ts';
+import { DeviceChoice } from '../domain/device.ts';
 import { Levels, SeriesStatus } from '../domain/forecast.ts';
 import { ModelChoice } from '../domain/model-card.ts';
 import { recordOf } from '../domain/record.ts';
+import { EpochLine, Resources, Training } from '../domain/training.ts';
 
 /** Where and with what something was computed. */
 export const Environment = z.object({ almanac: z.string(), node: z.string(), platform: z.string(), cpu: z.string(), threads: z.int() });
@@ -26,6 +28,9 @@ export const Fit = z.object({
   fallback: z.int(),
   failed: z.int(),
   environment: Environment,
+  resources: Resources.optional(),
+  /** Of a model that is trained epoch by epoch. */
+  training: Training.optional(),
 });
 export type Fit = z.infer<typeof Fit>;
 
@@ -59,11 +64,61 @@ export const SeriesExplanation = z.object({
 });
 export type SeriesExplanation = z.infer<typeof SeriesExplanation>;
 
+/** Of a fit that was not begun; null where the model cannot say. */
+export const TrainEstimate = z.object({
+  /** Trainable numbers of all nets together. */
+  parameters: z.int().nullable(),
+  /** The most memory that training holds, in bytes. */
+  bytes: z.number().nullable(),
+  seconds: z.number().nullable(),
+  /** Memory that is free now, in bytes: where it does not suffice, batches shrink. */
+  free: z.number(),
+});
+export type TrainEstimate = z.infer<typeof TrainEstimate>;
+
+export const TrainingCurve = z.object({
+  /** In the order in which they were run. Empty where nothing was trained. */
+  lines: z.array(EpochLine),
+  /** Whether it is being trained now. */
+  live: z.boolean(),
+  /** Estimated, at most; null where there is nothing to judge by or nothing left. */
+  secondsLeft: z.number().nullable(),
+  /** Whether it was asked to stop. */
+  stopAsked: z.boolean(),
+  resumed: z.boolean(),
+  notes: z.array(z.string()),
+});
+export type TrainingCurve = z.infer<typeof TrainingCurve>;
+
 export const trainStage = {
   run: job({
     summary: 'Fit a model to all series of a feature set',
-    input: z.object({ features: RecordId, choice: ModelChoice, horizon: z.int().min(1).max(100_000), seed: z.int().min(0).default(1) }),
+    input: z.object({
+      features: RecordId,
+      choice: ModelChoice,
+      horizon: z.int().min(1).max(100_000),
+      seed: z.int().min(0).default(1),
+      device: DeviceChoice.optional().describe('Where neural nets are trained; left out: as in the settings'),
+    }),
     errors: ['NOT_FOUND', 'UNSUITABLE', 'MODEL_FAILED'],
+  }),
+  estimate: query({
+    summary: 'What a fit would take, before it is begun',
+    input: z.object({ features: RecordId, choice: ModelChoice, horizon: z.int().min(1).max(100_000) }),
+    output: TrainEstimate,
+    errors: ['NOT_FOUND'],
+  }),
+  curve: query({
+    summary: 'The loss curve of a training: of a job that runs, or of a fit',
+    input: z.object({ job: z.string().optional(), fit: RecordId.optional() }),
+    output: TrainingCurve,
+    errors: ['NOT_FOUND', 'CORRUPT'],
+  }),
+  stop: command({
+    summary: 'End a training now and keep the best weights: its job then ends as done',
+    input: z.object({ job: z.string() }),
+    output: z.object({ asked: z.boolean().describe('False where the job trains nothing at the moment') }),
+    errors: ['NOT_FOUND'],
   }),
   list: query({
     summary: 'List fits, newest first',

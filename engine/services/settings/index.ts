@@ -4,19 +4,32 @@ import type { settingsService } from '#shared/services/settings.ts';
 import type { Handlers } from '../../handlers.ts';
 import { VERSION } from '../../version.ts';
 
+const cpuName = (): string => cpus()[0]?.model.trim() ?? 'CPU';
+const cpuDevice = () => ({
+  id: 'cpu' as const,
+  title: `${cpuName()}, ${availableParallelism()} threads`,
+  available: true,
+  reason: '',
+  hint: '',
+});
+
 export const settings: Handlers<typeof settingsService> = {
   get: (_, ctx) => ctx.settings.get(),
   set: (change, ctx) => ctx.settings.set(change),
+  devices: () => ({
+    devices: [cpuDevice()],
+    runtimes: [{ id: 'onnxruntime', title: 'ONNX Runtime', available: true, reason: '', hint: '' }],
+  }),
   system: (_, ctx) => {
     const threads = availableParallelism();
-    const cpu = cpus()[0]?.model.trim() ?? 'CPU';
+    const cpu = cpuName();
     return {
       version: VERSION,
       node: process.versions.node,
       platform: `${platform()} ${release()}`,
       cpu,
       threads,
-      devices: [{ id: 'cpu', title: `${cpu}, ${threads} threads`, available: true, reason: '' }],
+      devices: [cpuDevice()],
       memory: { process: process.memoryUsage.rss(), total: totalmem(), free: freemem() },
       logs: join(ctx.home, 'logs'),
     };

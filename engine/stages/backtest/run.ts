@@ -17,7 +17,7 @@ import { putRecord, recordId } from '../../store/records.ts';
 import { type Contender, contendersOf, originsOf, refuseTooLong } from './plan.ts';
 import { openStaging } from './staging.ts';
 
-export const runBacktest: Handlers<typeof contract.backtest>['run'] = async (plan, ctx) => {
+export const runBacktest: Handlers<typeof contract.backtest>['run'] = async ({ device: _, ...plan }, ctx) => {
   const { features, dataset } = await ctx.db.read((sql) => sourceOf(sql, plan.features));
   const contenders = contendersOf(plan.models, dataset.body.seasons);
   const origins = originsOf(plan);

@@ -9,10 +9,14 @@ import { forecastSeries } from './forecast.ts';
 import { writeOnnx } from './onnx.ts';
 import { pathsOfSeries } from './paths.ts';
 import { runTrain } from './run.ts';
+import { curveOf, estimateFit, stopTraining } from './training.ts';
 
 /** FeatureSet + model id + params -> Fit. Never scores. */
 export const trainStage: Handlers<typeof contract.train> = {
   run: runTrain,
+  estimate: estimateFit,
+  curve: curveOf,
+  stop: stopTraining,
   list: async ({ features, dataset }, { db }) => {
     const fits = await db.read((sql) => listRecords(sql, 'fit', Fit, dataset));
     return features ? fits.filter((fit) => fit.body.features === features) : fits;
