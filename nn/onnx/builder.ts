@@ -17,6 +17,7 @@ export interface Builder {
 
 export const int = (value: number): Attribute => ({ kind: 'int', value });
 export const ints = (value: readonly number[]): Attribute => ({ kind: 'ints', value });
+export const float = (value: number): Attribute => ({ kind: 'float', value });
 export const floats = (value: ArrayLike<number>): Attribute => ({ kind: 'floats', value });
 export const string = (value: string): Attribute => ({ kind: 'string', value });
 export const strings = (value: readonly string[]): Attribute => ({ kind: 'strings', value });
