@@ -98,3 +98,9 @@ export function difference(a: Tensored, b: Tensored, tolerance = 1e-5): string |
   }
   return undefined;
 }
+
+/** How a test calls a case. */
+export const textOf = ({ op, inputs, attributes, opset }: Case): string => {
+  const shown = Object.entries(attributes ?? {}).map(([k, v]) => `${k}=${JSON.stringify(v.value)}`);
+  return `${op} ${opset} ${inputs.map((x) => (x ? `${x.data.constructor.name[0]}[${x.dims}]` : '-')).join(' ')} ${shown.join(' ')}`;
+};

@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Tensored } from '../runtime.ts';
 import { CASES } from './cases.fixture.ts';
-import { type Case, difference, feedsOf, programOf } from './contract.fixture.ts';
+import { type Case, difference, feedsOf, programOf, textOf } from './contract.fixture.ts';
 import { byOnnxRuntime } from './onnxruntime.fixture.ts';
 import { OPERATORS } from './operators/table.ts';
 import { tfjsRuntime } from './runtime.ts';
@@ -21,12 +21,7 @@ function byTensorFlow(a: Case): Record<string, Tensored> {
   }
 }
 
-const text = ({ op, inputs, attributes, opset }: Case): string => {
-  const shown = Object.entries(attributes ?? {}).map(([k, v]) => `${k}=${JSON.stringify(v.value)}`);
-  return `${op} ${opset} ${inputs.map((x) => (x ? `${x.data.constructor.name[0]}[${x.dims}]` : '-')).join(' ')} ${shown.join(' ')}`;
-};
-
-const cases = CASES.map((a) => [text(a), a] as const);
+const cases = CASES.map((a) => [textOf(a), a] as const);
 const tested = new Set(CASES.map(({ op }) => op));
 
 it('has a case for every operator that is no control flow', () => {

@@ -11,13 +11,27 @@ const tensorOf = ({ data, dims }: Tensored): Tensor => {
   return new Tensor('bool', data, dims);
 };
 
-/** What ONNX Runtime makes of a program on the CPU: the reference of the contract. */
-export async function byOnnxRuntime(program: OnnxModel, feeds: Feeds): Promise<Record<string, Tensored>> {
+/** A program on ONNX Runtime's CPU: the reference of the contract. */
+export async function openOnnxRuntime(program: OnnxModel): Promise<{
+  readonly run: (feeds: Feeds) => Promise<Record<string, Tensored>>;
+  readonly close: () => Promise<void>;
+}> {
   const session = await InferenceSession.create(encodeOnnx(program), { intraOpNumThreads: 1, logSeverityLevel: 3 });
+  return {
+    run: async (feeds) => {
+      const answer = await session.run(Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, tensorOf(value)])));
+      return Object.fromEntries(Object.entries(answer).map(([name, t]) => [name, { data: t.data as Numbers, dims: t.dims }]));
+    },
+    close: () => session.release(),
+  };
+}
+
+/** What it makes of one run. */
+export async function byOnnxRuntime(program: OnnxModel, feeds: Feeds): Promise<Record<string, Tensored>> {
+  const session = await openOnnxRuntime(program);
   try {
-    const answer = await session.run(Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, tensorOf(value)])));
-    return Object.fromEntries(Object.entries(answer).map(([name, t]) => [name, { data: t.data as Numbers, dims: t.dims }]));
+    return await session.run(feeds);
   } finally {
-    await session.release();
+    await session.close();
   }
 }

@@ -1,6 +1,7 @@
 import { type ElementType, TYPES } from '../../onnx/model.ts';
 import { any, floatOf, intOf, only, stringOf } from '../attributes.ts';
 import { type Operator, type Operators, operator, type Tensor, type TensorFlow } from '../operator.ts';
+import { broadcastDims, broadcastTo } from '../shape.ts';
 import { DTYPES } from '../tensors.ts';
 
 type Unary = (tf: TensorFlow, x: Tensor) => Tensor;
@@ -20,9 +21,19 @@ function quotient(tf: TensorFlow, a: Tensor, b: Tensor): Tensor {
 
 const typeOf = (code: number): ElementType | undefined => (Object.keys(TYPES) as ElementType[]).find((type) => TYPES[type] === code);
 
+/** A function of two tensors of one shape: TensorFlow.js broadcasts in these, and forgets it in their gradients. */
+const alike =
+  (f: Binary): Binary =>
+  (tf, a, b) => {
+    const dims = broadcastDims(a.shape, b.shape);
+    return f(tf, broadcastTo(tf, a, dims), broadcastTo(tf, b, dims));
+  };
+const larger = alike((tf, a, b) => tf.maximum(a, b));
+const smaller = alike((tf, a, b) => tf.minimum(a, b));
+
 function clip(tf: TensorFlow, x: Tensor, least: Tensor | undefined, most: Tensor | undefined): Tensor {
-  const raised = least ? tf.maximum(x, least) : x;
-  return most ? tf.minimum(raised, most) : raised;
+  const raised = least ? larger(tf, x, least) : x;
+  return most ? smaller(tf, raised, most) : raised;
 }
 
 /** A number is true where it is not 0 (the WASM backend's own cast looks at its lowest byte). */
@@ -78,8 +89,8 @@ export const elementwise: Operators = {
   Div: binary(quotient),
   Mod: operator(({ tf, inputs: [a, b] }) => tf.mod(a!, b!), ['fmod'], only('fmod', 0)),
   Pow: binary((tf, a, b) => tf.cast(tf.pow(a, b), a.dtype)),
-  Max: variadic((tf, a, b) => tf.maximum(a, b)),
-  Min: variadic((tf, a, b) => tf.minimum(a, b)),
+  Max: variadic(larger),
+  Min: variadic(smaller),
   Sum: variadic((tf, a, b) => tf.add(a, b)),
   Mean: operator(({ tf, inputs }) =>
     tf.div(

@@ -3,17 +3,24 @@ import { type Call, type Operator, type Operators, operator, type Tensor, type T
 import { axisOf } from '../shape.ts';
 import { whole } from '../tensors.ts';
 
+type OfLastAxis = (tf: TensorFlow, x: Tensor) => Tensor;
+
 /** A function of the last axis, applied to any: the axis changes places with the last one and back. */
-const alongAxis = (f: (tf: TensorFlow, x: Tensor) => Tensor): Operator =>
-  operator(
-    ({ tf, node, inputs: [x] }) => {
-      const axis = axisOf(intOf(node, 'axis', -1), x!.rank);
-      if (axis === x!.rank - 1) return f(tf, x!);
-      const swap = x!.shape.map((_, i) => (i === axis ? x!.rank - 1 : i === x!.rank - 1 ? axis : i));
-      return tf.transpose(f(tf, tf.transpose(x!, swap)), swap);
-    },
-    ['axis'],
-  );
+function alongAxis(tf: TensorFlow, x: Tensor, axis: number, f: OfLastAxis): Tensor {
+  const last = x.rank - 1;
+  if (axis === last) return f(tf, x);
+  const swap = x.shape.map((_, i) => (i === axis ? last : i === last ? axis : i));
+  return tf.transpose(f(tf, tf.transpose(x, swap)), swap);
+}
+
+const share = (f: OfLastAxis): Operator =>
+  operator(({ tf, node, inputs: [x] }) => alongAxis(tf, x!, axisOf(intOf(node, 'axis', -1), x!.rank), f), ['axis']);
+
+/** The gradient that TensorFlow.js has for it is right along the last axis only. */
+function cumSum({ tf, node, inputs: [x, axis] }: Call): Tensor {
+  const [exclusive, reverse] = [intOf(node, 'exclusive', 0) === 1, intOf(node, 'reverse', 0) === 1];
+  return alongAxis(tf, x!, axisOf(whole(axis!)[0]!, x!.rank), (_, t) => tf.cumsum(t, t.rank - 1, exclusive, reverse));
+}
 
 function layerNormalization({ tf, node, inputs: [x, scale, shift] }: Call): Tensor[] {
   const from = axisOf(intOf(node, 'axis', -1), x!.rank);
@@ -26,12 +33,8 @@ function layerNormalization({ tf, node, inputs: [x, scale, shift] }: Call): Tens
 }
 
 export const normalise: Operators = {
-  Softmax: alongAxis((tf, x) => tf.softmax(x)),
-  LogSoftmax: alongAxis((tf, x) => tf.logSoftmax(x)),
+  Softmax: share((tf, x) => tf.softmax(x)),
+  LogSoftmax: share((tf, x) => tf.logSoftmax(x)),
   LayerNormalization: operator(layerNormalization, ['axis', 'epsilon', 'stash_type'], only('stash_type', 1)),
-  CumSum: operator(
-    ({ tf, node, inputs: [x, axis] }) =>
-      tf.cumsum(x!, axisOf(whole(axis!)[0]!, x!.rank), intOf(node, 'exclusive', 0) === 1, intOf(node, 'reverse', 0) === 1),
-    ['exclusive', 'reverse'],
-  ),
+  CumSum: operator(cumSum, ['exclusive', 'reverse']),
 };
