@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { RecordId } from '#shared/base/ids.ts';
 import type { Settings } from '#shared/services/settings.ts';
 import type { Pool } from './jobs/pool.ts';
+import type { Devices } from './onnx/devices/devices.ts';
 import type { Workspaces } from './services/workspace/workspaces.ts';
 import type { Artifacts } from './store/artifacts.ts';
 import type { Database } from './store/database.ts';
@@ -20,6 +21,8 @@ export interface CallContext {
   readonly home: string;
   /** Worker threads for fits and forecasts. */
   readonly pool: Pool;
+  /** What tensor programs can run on. */
+  readonly devices: Devices;
 }
 
 /** What the queue hands to the work of a job. */

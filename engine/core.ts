@@ -5,6 +5,8 @@ import type { Logger } from 'pino';
 import type { SettingsStore } from './context.ts';
 import { createPool, type Pool } from './jobs/pool.ts';
 import { createLog } from './log.ts';
+import { createDevices, type Devices } from './onnx/devices/devices.ts';
+import { findingsIn } from './onnx/devices/store.ts';
 import { createSettings } from './services/settings/store.ts';
 import { createWorkspaces, type Workspaces } from './services/workspace/workspaces.ts';
 import { explain } from './store/failures.ts';
@@ -23,6 +25,7 @@ export interface EngineCore {
   readonly settings: SettingsStore;
   readonly workspaces: Workspaces;
   readonly pool: Pool;
+  readonly devices: Devices;
   /** Keeps who asked for what, where a workspace is open. */
   recordCommand(actor: string, method: string, input: unknown): void;
   close(): Promise<void>;
@@ -50,6 +53,7 @@ export function createCore({ home, logLevel = 'info' }: EngineConfig): EngineCor
     settings,
     workspaces,
     pool,
+    devices: createDevices(findingsIn(home)),
     recordCommand: (actor, method, input) => {
       workspaces
         .find()

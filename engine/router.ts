@@ -61,6 +61,7 @@ function contextOf(core: EngineCore, caller: Caller, workspace: () => Workspace)
     workspaces: core.workspaces,
     settings: core.settings,
     pool: core.pool,
+    devices: core.devices,
     get db() {
       return workspace().db;
     },

@@ -12,7 +12,7 @@ export default function train({ input, world }: { input: { calls: number; steps:
     y: { data: new Float32Array(rows), dims: [rows, 1] },
     w: { data: new Float32Array(columns).fill(1), dims: [columns, 1] },
   };
-  const session = runtimeHere(1).open(descending(rows, columns, 0.1));
+  const session = runtimeHere().open(descending(rows, columns, 0.1));
   for (let call = 0; call < input.calls; call++) session.run(feeds);
   session.close();
   return { value: { device: session.device, artifacts: world.artifacts } };

@@ -1,14 +1,12 @@
 import type { Runtime } from '#nn/runtime.ts';
 import { type Guard, guardThread } from '../onnx/guard.ts';
-import { type Device, onnxRuntime } from '../onnx/runtime.ts';
+import { onnxRuntime, type RuntimeOptions } from '../onnx/runtime.ts';
 import { sessionCache } from '../onnx/sessions.ts';
 
 /** What work on a thread finds there, whatever it works on. It never changes what comes out. */
 export interface World {
   /** Folder of the artifact store of the open workspace. */
   readonly artifacts?: string;
-  /** Where tensor programs run. Default: the CPU. */
-  readonly device?: Device;
 }
 
 /** As it travels to a thread. */
@@ -29,5 +27,5 @@ export function enterWorld(given: ThreadWorld): void {
 export const worldHere = (): ThreadWorld => world;
 
 /** The tensor runtime for work on this thread; sessions stay open for the next work. */
-export const runtimeHere = (threads: number, note?: (text: string) => void): Runtime =>
-  onnxRuntime({ threads, sessions, ...world, ...(note && { note }) });
+export const runtimeHere = (options: Pick<RuntimeOptions, 'threads' | 'device' | 'note'> = {}): Runtime =>
+  onnxRuntime({ ...options, ...(world.artifacts && { artifacts: world.artifacts }), sessions });

@@ -1,18 +1,19 @@
 import { encodeOnnx } from '#nn/onnx/encode.ts';
 import type { Feeds, OnnxFile, Runtime, Session, Tensored } from '#nn/runtime.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
+import type { Device } from '#shared/domain/device.ts';
 import { sha256 } from '../store/hash.ts';
+import { reasonOf, titleOf } from './devices/known.ts';
 import { type NativeOptions, type NativeSession, openNative } from './native.ts';
 import { type SessionCache, sessionCache } from './sessions.ts';
 import { storedFile } from './stored.ts';
 import { fromNative, toNative } from './tensors.ts';
 
-/** Execution providers of ONNX Runtime. */
-export type Device = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
-
 export interface RuntimeOptions {
   /** Where programs run; the CPU takes over where that fails. Default: the CPU. */
   readonly device?: Device;
+  /** A device that fails is then an error. */
+  readonly insist?: boolean;
   /** Threads of one operator. Default 1. */
   readonly threads?: number;
   /** Whether threads spin while they wait for work: a little faster on idle cores, wasteful on shared ones. Default false. */
@@ -44,11 +45,11 @@ const saysOf = (error: unknown): string => (error instanceof Error ? error.messa
  * first program. A device other than the CPU that fails, when a program is opened or in a run, is told by `note` and given up.
  */
 export function onnxRuntime(options: RuntimeOptions = {}): Runtime & { readonly end: () => void } {
-  const { threads = 1, spin = false, artifacts, note, sessions = sessionCache() } = options;
+  const { insist = false, threads = 1, spin = false, artifacts, note, sessions = sessionCache() } = options;
   let device: Device = options.device ?? 'cpu';
 
   const giveUp = (error: unknown): void => {
-    if (device !== 'cpu') note?.(`The device "${device}" failed (${saysOf(error).split('\n')[0]}): the CPU takes over.`);
+    if (device !== 'cpu') note?.(`${titleOf(device)} failed: ${reasonOf(saysOf(error))} The CPU takes over.`);
     device = 'cpu';
   };
 
@@ -56,7 +57,7 @@ export function onnxRuntime(options: RuntimeOptions = {}): Runtime & { readonly 
     try {
       return work();
     } catch (error) {
-      if (on === 'cpu' || error instanceof AlmanacError) throw error;
+      if (on === 'cpu' || insist || error instanceof AlmanacError) throw error;
       giveUp(error);
       return instead();
     }

@@ -33,6 +33,7 @@ export async function openTestWorkspace(): Promise<TestWorkspace> {
     settings: core.settings,
     home,
     pool: core.pool,
+    devices: core.devices,
     ...job.handle,
     progress: (share, message) => said.push({ share, message }),
   };

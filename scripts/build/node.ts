@@ -13,9 +13,9 @@ interface Bundle {
   readonly assets?: Readonly<Record<string, string>>;
 }
 
-/** What the engine looks for beside itself: its threads' entry and its migrations. */
+/** What the engine looks for beside itself: the entries of its threads and processes, and its migrations. */
 const ENGINE = {
-  entries: { worker: 'engine/jobs/worker.ts', thread: 'engine/jobs/crew/thread.ts' },
+  entries: { worker: 'engine/jobs/worker.ts', thread: 'engine/jobs/crew/thread.ts', probe: 'engine/onnx/devices/probe.ts' },
   assets: { migrations: 'engine/store/migrations' },
 };
 

@@ -22,7 +22,12 @@ const Found = {
   hint: z.string(),
 };
 
-export const FoundDevice = z.object({ id: Device, ...Found });
+export const FoundDevice = z.object({
+  id: Device,
+  ...Found,
+  /** How fast it trained a small program, against all threads of the CPU; left out where it is not available. */
+  speed: z.number().optional(),
+});
 export type FoundDevice = z.infer<typeof FoundDevice>;
 
 export const FoundRuntime = z.object({ id: TensorRuntime, ...Found });

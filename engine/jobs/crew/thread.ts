@@ -32,7 +32,7 @@ function failureOf(error: unknown): Failure {
 
 const { port, posted, world } = workerData as Seat;
 enterWorld(world);
-const runtime = runtimeHere(1);
+const runtime = runtimeHere();
 
 function tell(answer: Answer): void {
   port.postMessage(answer);

@@ -1,3 +1,4 @@
+import type { Device } from '#shared/domain/device.ts';
 import type { SeriesStatus } from '#shared/domain/forecast.ts';
 import type { Future, Panel } from '#shared/domain/panel.ts';
 import { encodeUnits } from '../../panel/state.ts';
@@ -15,6 +16,8 @@ export interface FitTask {
   readonly seed: number;
   /** How many threads the fit may use, this one included: more than 1 where no other runs beside it. Default 1. */
   readonly threads?: number;
+  /** Where tensor programs run. Default: the CPU. Forecasts are always made on the CPU. */
+  readonly device?: Device;
   /** Shared memory for the share done: see startMeter. */
   readonly meter?: Float64Array;
 }
@@ -26,10 +29,10 @@ export interface FitAnswer {
 }
 
 /** Fits the series of a slice and says what became of each. */
-export function fit({ model: id, params, panel, future, seed, threads = 1, meter }: FitTask): FitAnswer {
+export function fit({ model: id, params, panel, future, seed, threads = 1, device, meter }: FitTask): FitAnswer {
   const model = findModel(id);
   return withCrew(threads, (crew) => {
-    const ctx = contextFor(seed, { crew, threads, meter });
+    const ctx = contextFor(seed, { crew, threads, device, meter });
     const units = fitUnits(model, panel, params, future.horizon, ctx);
     return { units: encodeUnits(units), status: forecastUnits(model, units, future, [], ctx).status };
   });

@@ -3,6 +3,7 @@ import { makeContext } from '#models/kit/context.ts';
 import type { AnyModel, Crew, ModelContext } from '#models/kit/define.ts';
 import { withIntervals } from '#models/kit/intervals/wrap.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
+import type { Device } from '#shared/domain/device.ts';
 import type { ModelChoice } from '#shared/domain/model-card.ts';
 import { runtimeHere } from '../world.ts';
 
@@ -26,17 +27,19 @@ export interface ContextExtras {
   readonly crew?: Crew | undefined;
   /** How many threads one tensor operator may use: more than 1 where no other fit runs beside this. Default 1. */
   readonly threads?: number | undefined;
+  /** Where its tensor programs run. Default: the CPU. */
+  readonly device?: Device | undefined;
   /** The cell that its share done is written to. */
   readonly meter?: Float64Array | undefined;
 }
 
 /** The world of a model in this thread. */
-export const contextFor = (seed: number, { crew, threads = 1, meter }: ContextExtras = {}): ModelContext => ({
+export const contextFor = (seed: number, { crew, threads = 1, device = 'cpu', meter }: ContextExtras = {}): ModelContext => ({
   ...makeContext({
     seed,
     members: catalog,
     clock: () => performance.now(),
-    runtime: runtimeHere(threads),
+    runtime: runtimeHere({ threads, device }),
     ...(meter && { progress: (share) => meter.fill(share) }),
   }),
   ...(crew && { crew }),

@@ -1,4 +1,5 @@
 import type { Crew } from '#models/kit/define.ts';
+import type { Device } from '#shared/domain/device.ts';
 import type { Forecast } from '#shared/domain/forecast.ts';
 import type { Panel } from '#shared/domain/panel.ts';
 import { historyAt, leadOf, type Origin, recordedFuture, withoutLead } from '../../panel/cut.ts';
@@ -22,6 +23,8 @@ export interface OriginTask {
   readonly keep: boolean;
   /** How many threads the fit may use, this one included: more than 1 where no other runs beside it. Default 1. */
   readonly threads?: number;
+  /** Where tensor programs run. Default: the CPU. Forecasts are always made on the CPU. */
+  readonly device?: Device;
 }
 
 export interface OriginAnswer {
@@ -37,7 +40,7 @@ export const origin = (task: OriginTask): OriginAnswer => withCrew(task.threads 
 function forecastAt(task: OriginTask, crew: Crew | undefined): OriginAnswer {
   const started = performance.now();
   const model = findModel(task.model);
-  const ctx = contextFor(task.seed, { crew, threads: task.threads });
+  const ctx = contextFor(task.seed, { crew, threads: task.threads, device: task.device });
   const lead = leadOf(task.panel, task.origin);
   const seen = { ...task.origin, back: task.origin.back + lead };
   const horizon = task.horizon + lead;

@@ -5,19 +5,11 @@ import type { Handlers } from '../../handlers.ts';
 import { VERSION } from '../../version.ts';
 
 const cpuName = (): string => cpus()[0]?.model.trim() ?? 'CPU';
-const cpuDevice = () => ({
-  id: 'cpu' as const,
-  title: `${cpuName()}, ${availableParallelism()} threads`,
-  available: true,
-  reason: '',
-  hint: '',
-});
-
 export const settings: Handlers<typeof settingsService> = {
   get: (_, ctx) => ctx.settings.get(),
   set: (change, ctx) => ctx.settings.set(change),
-  devices: () => ({
-    devices: [cpuDevice()],
+  devices: async ({ again }, ctx) => ({
+    devices: [...(await ctx.devices.find(again))],
     runtimes: [{ id: 'onnxruntime', title: 'ONNX Runtime', available: true, reason: '', hint: '' }],
   }),
   system: (_, ctx) => {
@@ -29,7 +21,7 @@ export const settings: Handlers<typeof settingsService> = {
       platform: `${platform()} ${release()}`,
       cpu,
       threads,
-      devices: [cpuDevice()],
+      devices: [...ctx.devices.known()],
       memory: { process: process.memoryUsage.rss(), total: totalmem(), free: freemem() },
       logs: join(ctx.home, 'logs'),
     };

@@ -1,9 +1,11 @@
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { contract } from '#shared/contract.ts';
+import type { Device } from '#shared/domain/device.ts';
 import { probabilitiesOf, type SeriesStatus } from '#shared/domain/forecast.ts';
 import type { Backtest, BacktestPlan } from '#shared/stages/backtest.ts';
 import type { JobContext } from '../../context.ts';
 import type { Handlers } from '../../handlers.ts';
+import { deviceFor } from '../../jobs/device.ts';
 import { environment } from '../../jobs/environment.ts';
 import { once } from '../../jobs/once.ts';
 import { inTurn, parallel } from '../../jobs/parallel.ts';
@@ -17,7 +19,7 @@ import { putRecord, recordId } from '../../store/records.ts';
 import { type Contender, contendersOf, originsOf, refuseTooLong } from './plan.ts';
 import { openStaging } from './staging.ts';
 
-export const runBacktest: Handlers<typeof contract.backtest>['run'] = async ({ device: _, ...plan }, ctx) => {
+export const runBacktest: Handlers<typeof contract.backtest>['run'] = async ({ device: asked, ...plan }, ctx) => {
   const { features, dataset } = await ctx.db.read((sql) => sourceOf(sql, plan.features));
   const contenders = contendersOf(plan.models, dataset.body.seasons);
   const origins = originsOf(plan);
@@ -36,10 +38,15 @@ export const runBacktest: Handlers<typeof contract.backtest>['run'] = async ({ d
     ctx.progress(0, 'reading the series');
     const loaded = await ctx.db.read((sql) => loadPanel(sql, features, dataset, { past: contenders.some(({ model }) => usesPast(model)) }));
     refuseTooLong(loaded.panel, origins);
+    const device = await deviceFor(
+      contenders.map((c) => c.model),
+      asked,
+      ctx,
+    );
     await ctx.db.bulk(async (sql) => {
       const staging = await openStaging(sql, loaded.panel, loaded.index, probabilitiesOf(plan.levels));
       const excluded = new Map(features.body.excluded.map((e) => [e.series, e.reason]));
-      const tallies = await forecastAll(ctx, sql, { record, plan, loaded, excluded, contenders, origins, add: staging.add });
+      const tallies = await forecastAll(ctx, sql, { record, plan, loaded, excluded, contenders, origins, device, add: staging.add });
       if (tallies.every((tally) => tally.fitted + tally.fallback === 0)) throw nothingFitted(tallies);
       ctx.progress(1, 'storing the forecasts');
       const keys = contenders.map((c) => c.key);
@@ -82,6 +89,7 @@ interface Work {
   readonly excluded: ReadonlyMap<string, string>;
   readonly contenders: readonly Contender[];
   readonly origins: readonly Origin[];
+  readonly device: Device;
   readonly add: Awaited<ReturnType<typeof openStaging>>['add'];
 }
 
@@ -104,7 +112,7 @@ function piecesOf({ plan, contenders, origins, loaded }: Work): readonly Piece[]
 }
 
 async function forecastAll(ctx: JobContext, sql: Sql, work: Work): Promise<Tally[]> {
-  const { plan, loaded, contenders, origins } = work;
+  const { plan, loaded, contenders, origins, device } = work;
   const { panel, index } = loaded;
   const tallies: Tally[] = contenders.map(() => ({ fitted: 0, fallback: 0, failed: 0, seconds: 0 }));
   if (!plan.refit)
@@ -127,7 +135,7 @@ async function forecastAll(ctx: JobContext, sql: Sql, work: Work): Promise<Tally
       const keep = windows.length > 1 && w === windows[0];
       const answer = await ctx.pool.run(
         'origin',
-        { model: choice, params, panel: view, origin, horizon, levels, seed, units, keep, threads },
+        { model: choice, params, panel: view, origin, horizon, levels, seed, units, keep, threads, device },
         { signal },
       );
       units ??= answer.units;

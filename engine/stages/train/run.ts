@@ -1,11 +1,13 @@
 import type { AnyModel } from '#models/kit/define.ts';
 import { resolveParams } from '#models/kit/params.ts';
 import type { contract } from '#shared/contract.ts';
+import type { Device } from '#shared/domain/device.ts';
 import type { SeriesStatus } from '#shared/domain/forecast.ts';
 import type { ModelChoice } from '#shared/domain/model-card.ts';
 import type { Fit } from '#shared/stages/train.ts';
 import type { JobContext } from '../../context.ts';
 import type { Handlers } from '../../handlers.ts';
+import { deviceFor } from '../../jobs/device.ts';
 import { environment } from '../../jobs/environment.ts';
 import { startMeter } from '../../jobs/meter.ts';
 import { once } from '../../jobs/once.ts';
@@ -19,7 +21,7 @@ import { packState } from '../../panel/state.ts';
 import { bugTeller, countStates, nothingFitted, putStatuses } from '../../panel/statuses.ts';
 import { putRecord, recordId } from '../../store/records.ts';
 
-export const runTrain: Handlers<typeof contract.train>['run'] = async ({ features: id, choice, horizon, seed }, ctx) => {
+export const runTrain: Handlers<typeof contract.train>['run'] = async ({ features: id, choice, horizon, seed, device: asked }, ctx) => {
   const { features, dataset } = await ctx.db.read((sql) => sourceOf(sql, id));
   const model = findModel(choice);
   const params = resolveParams(model, choice.params, dataset.body.seasons);
@@ -30,7 +32,8 @@ export const runTrain: Handlers<typeof contract.train>['run'] = async ({ feature
     ctx.progress(0, 'reading the series');
     const loaded = await ctx.db.read((sql) => loadPanel(sql, features, dataset, { past: usesPast(model) }));
     const excluded = new Map(features.body.excluded.map((e) => [e.series, e.reason]));
-    const fitted = await fitAll(ctx, loaded, { choice, model, params, horizon, seed });
+    const device = await deviceFor([model], asked, ctx);
+    const fitted = await fitAll(ctx, loaded, { choice, model, params, horizon, seed, device });
     const statuses = fitted.statuses.map((s) =>
       s.state === 'failed' && excluded.has(s.series) ? { ...s, reason: excluded.get(s.series) } : s,
     );
@@ -72,10 +75,11 @@ interface Plan {
   readonly params: unknown;
   readonly horizon: number;
   readonly seed: number;
+  readonly device: Device;
 }
 
 /** Fits slices of series on the worker threads; a global model is one slice. The outcome does not depend on how it was sliced. */
-async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, { choice, model, params, horizon, seed }: Plan) {
+async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, { choice, model, params, horizon, seed, device }: Plan) {
   const known = future(horizon);
   if (model.can.covariates !== 'none') for (const note of known.notes) ctx.note('warn', note);
   const total = panel.ids.length;
@@ -87,7 +91,15 @@ async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, { choice,
   ctx.progress(0, `fitting ${total} series`);
   const meter = slices.length === 1 ? startMeter((share) => ctx.progress(share, `fitting ${total} series`)) : undefined;
   await parallel(slices, ctx.pool.threads, ctx.signal, async (slice, i, signal) => {
-    const input = { model: choice, params, panel: viewSeries(panel, slice), future: sliceFuture(known.future, slice), seed, threads };
+    const input = {
+      model: choice,
+      params,
+      panel: viewSeries(panel, slice),
+      future: sliceFuture(known.future, slice),
+      seed,
+      threads,
+      device,
+    };
     const answer = await ctx.pool.run('fit', { ...input, meter: meter?.cell }, { signal });
     states[i] = answer.units;
     statuses[i] = answer.status;

@@ -1,0 +1,36 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Device } from '#shared/domain/device.ts';
+import { type Guard, guardThread } from '../guard.ts';
+import { runTrial } from './trial.ts';
+
+/** What a probe is told. */
+export interface ProbeOrder {
+  readonly device: Device;
+  readonly threads: number;
+  readonly guard?: Guard;
+}
+
+/** What it tells: seconds of the trial on the device and on the CPU, or why there are none. */
+export type ProbeAnswer = { readonly seconds: number; readonly cpuSeconds: number } | { readonly failed: string };
+
+/** Two devices add up in another order: their answers differ in the last digits. */
+const TOLERANCE = 1e-2;
+
+// A process or a thread of its own, since a bad driver can take its process down.
+const order: ProbeOrder = workerData ?? JSON.parse(process.argv[2]!);
+
+function answer(): ProbeAnswer {
+  try {
+    const cpu = runTrial('cpu', order.threads);
+    const own = order.device === 'cpu' ? cpu : runTrial(order.device, order.threads);
+    const off = own.weights.reduce((most, w, i) => Math.max(most, Math.abs(w - cpu.weights[i]!)), 0);
+    if (!(off < TOLERANCE)) return { failed: `its results are wrong by ${off}` };
+    return { seconds: own.seconds, cpuSeconds: cpu.seconds };
+  } catch (error) {
+    return { failed: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+if (order.guard) guardThread([order.guard]);
+if (parentPort) parentPort.postMessage(answer());
+else process.send!(answer());
