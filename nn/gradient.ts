@@ -36,7 +36,7 @@ export function gradients(loss: Tensor, wanted: readonly Tensor[]): Tensor[] {
       found.set(input.name, known ? add(known, gradient) : gradient);
     });
   }
-  // The steps of the gradients themselves are of no further use.
-  scope.tape.length = 0;
+  // What may be derived again is the forward part; the steps of these gradients are not.
+  scope.tape.length = tape.length;
   return wanted.map((t) => found.get(t.name) ?? zeros(scope, t.dims, t));
 }

@@ -1,0 +1,71 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { onnxRuntime } from '#engine/onnx/runtime.ts';
+import { OPERATIONS } from './testing/cases/operations.ts';
+import { differences } from './testing/differences.ts';
+import { FREE, type Subject, stage } from './testing/subject.ts';
+import { gradientsByTensorFlow } from './testing/tfjs-oracle.ts';
+
+// Else the CPU backend recommends tfjs-node in the console.
+tf.env().set('IS_TEST', true);
+// TensorFlow.js has no gradient of a comparison, not even 0.
+for (const kernelName of ['Greater', 'Less', 'Equal'])
+  tf.registerGradient({
+    kernelName,
+    inputsToSave: ['a', 'b'],
+    gradFunc: (_, [a, b]) => ({ a: () => tf.zerosLike(a!), b: () => tf.zerosLike(b!) }),
+  });
+const runtime = onnxRuntime();
+beforeAll(() => tf.setBackend('cpu'));
+afterAll(runtime.end);
+
+function run(program: Parameters<typeof runtime.open>[0], feeds: ReturnType<typeof stage>['feeds']) {
+  const session = runtime.open(program);
+  const answer = session.run(Object.fromEntries(session.inputs.map((name) => [name, feeds[name]!])));
+  session.close();
+  return answer;
+}
+
+/** Where two lists of numbers differ by more than `bar`, relative beyond 1. */
+const apart = (name: string, found: ArrayLike<number | bigint>, oracle: ArrayLike<number | bigint>, bar: number): string[] => {
+  if (found.length !== oracle.length) return [`${name}: ${found.length} and ${oracle.length} numbers`];
+  return Array.from(found as ArrayLike<number>).flatMap((a, i) => {
+    const b = Number(oracle[i]);
+    return Math.abs(a - b) <= bar * Math.max(1, Math.abs(b)) ? [] : [`${name}[${i}]: ${a}, oracle ${b}`];
+  });
+};
+
+function byDifferences(subject: Subject): string[] {
+  const real = subject.single ? 'float' : 'double';
+  const { forward, derived, wanted, feeds } = stage(subject, real);
+  const [step, bar] = subject.single ? [1e-2, 5e-3] : [1e-5, 1e-7];
+  const answer = run(derived, feeds);
+  const oracle = differences(runtime, forward, feeds, wanted, step);
+  return wanted.flatMap((name) => apart(name, answer[`d ${name}`]!.data, oracle[name]!, bar));
+}
+
+function byTensorFlow(subject: Subject): string[] {
+  const { forward, derived, wanted, feeds } = stage(subject, 'float');
+  const answer = run(derived, feeds);
+  const { loss, gradients } = gradientsByTensorFlow(tf, forward, feeds, wanted);
+  return [
+    ...apart('loss', answer.loss!.data, [loss], 1e-4),
+    ...wanted.flatMap((name) => apart(name, answer[`d ${name}`]!.data, gradients[name]!.data, 1e-4)),
+  ];
+}
+
+function shapes(subject: Subject): void {
+  const { out, forward, derived, wanted, feeds } = stage(subject, 'float');
+  expect(run(forward, feeds).out!.dims).toEqual(out.map((d) => (typeof d === 'number' ? d : FREE)));
+  const answer = run(derived, feeds);
+  for (const name of wanted) expect(answer[`d ${name}`]!.dims).toEqual(feeds[name]!.dims);
+}
+
+describe.each([['operations', OPERATIONS]] as const)('%s', (_, subjects) => {
+  const named = subjects.map((subject) => [subject.title, subject] as const);
+  it.each(named)('differences: %s', (_, subject) => expect(byDifferences(subject)).toEqual([]));
+  it.each(named)('TensorFlow.js: %s', (_, subject) => expect(byTensorFlow(subject)).toEqual([]));
+  it.each(named)('shapes: %s', (_, subject) => shapes(subject));
+});
