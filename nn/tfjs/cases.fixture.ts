@@ -1,8 +1,7 @@
-import { int, ints, string } from '../onnx/builder.ts';
+import { int, ints, float as real, string } from '../onnx/builder.ts';
 import { type Attribute, type TensorData, TYPES } from '../onnx/model.ts';
 import { bool, type Case, float, long, of, positive, reals, whole } from './contract.fixture.ts';
 
-const real = (value: number): Attribute => ({ kind: 'float', value });
 const tensor = (value: TensorData): Attribute => ({ kind: 'tensor', value });
 
 const a = reals([2, 3, 4], 1);
@@ -176,6 +175,10 @@ const places: Case[] = [
   of('ScatterND', [reals([5, 2]), long([1, 3, 1, 1], [4, 1]), reals([4, 2], 5)], { reduction: string('add') }),
   of('ScatterND', [reals([5, 2]), long([1, 3, 1, 0], [2, 2, 1]), reals([2, 2, 2], 5)], { reduction: string('add') }),
   of('ScatterND', [reals([5, 2]), long([], [0, 1]), reals([0, 2])], { reduction: string('add') }),
+  of('TopK', [a, long([2])], {}, ['float', 'int64']),
+  of('TopK', [a, long([3])], { axis: int(1), largest: int(0) }, ['float', 'int64']),
+  of('TopK', [long([1, 3, 3, 2, 1]), long([5])], {}, ['int64', 'int64']),
+  of('TopK', [long([1, 3, 3, 2, 1]), long([5])], { largest: int(0), sorted: int(1) }, ['int64', 'int64']),
   of('OneHot', [long([0, 2, -1, 7]), long([3], []), float([0, 1])]),
   of('OneHot', [long([0, 2, 1, 1], [2, 2]), long([3], []), float([-1, 4])], { axis: int(1) }),
   of('OneHot', [long([0, 2]), long([3], []), long([0, 1])], { axis: int(0) }, ['int64']),

@@ -29,7 +29,7 @@ function sessionOf(tf: TensorFlow, { graph }: OnnxModel): Session {
 /**
  * Programs run by TensorFlow.js, operator by operator, on the backend that is set in `tf`: 'tensorflow' of tfjs-node, 'cpu', 'wasm'. Its
  * kernels are synchronous there. Numbers are float32, int32 (int64 too) and bool: a program that needs another type, operator or attribute
- * is UNSUITABLE when it is opened. The WASM backend lacks a few kernels: a run that needs one is MODEL_FAILED and says which.
+ * is UNSUITABLE when it is opened.
  */
 export const tfjsRuntime = (tf: TensorFlow): Runtime => ({
   name: 'TensorFlow.js',

@@ -23,3 +23,13 @@ export function broadcastTo(tf: TensorFlow, x: Tensor, dims: readonly number[]):
 
 /** How far apart neighbours along each axis lie in row order. */
 export const stridesOf = (dims: readonly number[]): number[] => dims.map((_, i) => sizeOf(dims.slice(i + 1)));
+
+/** `x` with an axis and the last one in each other's place; the same again undoes it. */
+export function lastAxis(tf: TensorFlow, x: Tensor, axis: number): Tensor {
+  const last = x.rank - 1;
+  if (axis === last) return x;
+  return tf.transpose(
+    x,
+    x.shape.map((_, i) => (i === axis ? last : i === last ? axis : i)),
+  );
+}

@@ -3,7 +3,8 @@ import { type Body, type Call, type Operators, operator, type Tensor, type Tenso
 import { DTYPES } from '../tensors.ts';
 
 /** Runs a body once and keeps nothing but its outputs, each a tensor of its own that can be disposed of. */
-const once = (tf: TensorFlow, body: Body, inputs: readonly Tensor[]): Tensor[] => tf.tidy(() => body.run(inputs).map((t) => tf.clone(t)));
+const once = (tf: TensorFlow, body: Body, inputs: () => readonly Tensor[]): Tensor[] =>
+  tf.tidy(() => body.run(inputs()).map((t) => tf.clone(t)));
 
 /** What a body gave in each round, as one tensor along a new axis; of no rounds it has the shape that the body declares. */
 function collected(tf: TensorFlow, rounds: Tensor[], body: Body, output: number, axis: number): Tensor {
@@ -27,7 +28,7 @@ function loop({ tf, inputs: [most, condition, ...initial], body }: Call): Tensor
   let carried = (initial as Tensor[]).map((t) => tf.clone(t));
   const rounds: Tensor[][] = step.outputs.slice(1 + initial.length).map(() => []);
   for (let i = 0; i < limit && going; i++) {
-    const [next, ...made] = once(tf, step, [tf.scalar(i, 'int32'), tf.scalar(going, 'bool'), ...carried]);
+    const [next, ...made] = once(tf, step, () => [tf.scalar(i, 'int32'), tf.scalar(going, 'bool'), ...carried]);
     tf.dispose(carried);
     carried = made.slice(0, initial.length);
     for (const [k, values] of rounds.entries()) values.push(made[initial.length + k]!);
@@ -50,7 +51,7 @@ function scan({ tf, node, inputs, body }: Call): Tensor[] {
   let carried = inputs.slice(0, states).map((t) => tf.clone(t!));
   const rounds: Tensor[][] = step.outputs.slice(states).map(() => []);
   for (let i = 0; i < series[0]!.length; i++) {
-    const made = once(tf, step, [...carried, ...series.map((parts) => parts[i]!)]);
+    const made = once(tf, step, () => [...carried, ...series.map((parts) => parts[i]!)]);
     tf.dispose(carried);
     carried = made.slice(0, states);
     for (const [k, values] of rounds.entries()) values.push(made[states + k]!);

@@ -1,7 +1,7 @@
 import type { Node } from '../../onnx/model.ts';
 import { intOf, only, stringOf } from '../attributes.ts';
 import { type Call, type Operators, operator, type Tensor, type TensorFlow } from '../operator.ts';
-import { axisOf, sizeOf, stridesOf } from '../shape.ts';
+import { axisOf, lastAxis, sizeOf, stridesOf } from '../shape.ts';
 
 /** Places counted from the front. */
 const fromFront = (tf: TensorFlow, places: Tensor, size: number): Tensor =>
@@ -10,7 +10,7 @@ const fromFront = (tf: TensorFlow, places: Tensor, size: number): Tensor =>
 const times = (tf: TensorFlow, places: Tensor, stride: number): Tensor => tf.mul(places, tf.scalar(stride, 'int32'));
 
 /** Where in a flat tensor each element of `places` points, when it replaces the coordinate of one axis. */
-function alongAxis(tf: TensorFlow, dims: readonly number[], places: Tensor, axis: number): Tensor {
+function flatPlaces(tf: TensorFlow, dims: readonly number[], places: Tensor, axis: number): Tensor {
   const strides = stridesOf(dims);
   const chosen = times(tf, fromFront(tf, places, dims[axis]!), strides[axis]!);
   const all = places.shape.reduce<Tensor>((sum, size, j) => {
@@ -24,6 +24,9 @@ function alongAxis(tf: TensorFlow, dims: readonly number[], places: Tensor, axis
   }, chosen);
   return tf.reshape(all, [-1]);
 }
+
+const gatherAlong = (tf: TensorFlow, x: Tensor, places: Tensor, axis: number): Tensor =>
+  tf.reshape(tf.gather(tf.reshape(x, [-1]), flatPlaces(tf, x.shape, places, axis)), places.shape);
 
 /** Which row each tuple of `places` [.., k] points to, when the first k axes are rows. */
 function rowsOf(tf: TensorFlow, dims: readonly number[], places: Tensor): Tensor {
@@ -62,7 +65,7 @@ function scattered(tf: TensorFlow, rows: Tensor, places: Tensor, values: Tensor,
 const reductionOf = (node: Node): string => stringOf(node, 'reduction', 'none');
 
 function scatterElements({ tf, node, inputs: [x, places, values] }: Call): Tensor {
-  const at = alongAxis(tf, x!.shape, places!, axisOf(intOf(node, 'axis', 0), x!.rank));
+  const at = flatPlaces(tf, x!.shape, places!, axisOf(intOf(node, 'axis', 0), x!.rank));
   const rows = tf.reshape(x!, [-1, 1]);
   return tf.reshape(scattered(tf, rows, at, tf.reshape(values!, [-1, 1]), reductionOf(node)), x!.shape);
 }
@@ -92,6 +95,15 @@ function oneHot({ tf, node, inputs: [places, depth, values] }: Call): Tensor {
   return tf.where(tf.equal(at, classes), on!, off!);
 }
 
+/** The places of the k largest come from TensorFlow.js as numbers off its tape, the values are gathered there: that has a gradient. */
+function topK({ tf, node, inputs: [x, count] }: Call): Tensor[] {
+  const axis = axisOf(intOf(node, 'axis', -1), x!.rank);
+  const signed = intOf(node, 'largest', 1) === 1 ? x! : tf.neg(x!);
+  const { indices } = tf.topk(lastAxis(tf, signed, axis), count!.dataSync()[0]!, true);
+  const places = lastAxis(tf, tf.tensor(indices.dataSync(), indices.shape, 'int32'), axis);
+  return [gatherAlong(tf, x!, places, axis), places];
+}
+
 const additive = (node: Node): string | undefined =>
   ['none', 'add'].includes(reductionOf(node)) ? undefined : `its reduction is ${reductionOf(node)}`;
 
@@ -104,14 +116,12 @@ export const gather: Operators = {
     ['axis'],
   ),
   GatherElements: operator(
-    ({ tf, node, inputs: [x, places] }) => {
-      const at = alongAxis(tf, x!.shape, places!, axisOf(intOf(node, 'axis', 0), x!.rank));
-      return tf.reshape(tf.gather(tf.reshape(x!, [-1]), at), places!.shape);
-    },
+    ({ tf, node, inputs: [x, places] }) => gatherAlong(tf, x!, places!, axisOf(intOf(node, 'axis', 0), x!.rank)),
     ['axis'],
   ),
   GatherND: operator(gatherND, ['batch_dims'], only('batch_dims', 0)),
   ScatterElements: operator(scatterElements, ['axis', 'reduction'], additive),
   ScatterND: operator(scatterND, ['reduction'], additive),
   OneHot: operator(oneHot, ['axis']),
+  TopK: operator(topK, ['axis', 'largest', 'sorted']),
 };

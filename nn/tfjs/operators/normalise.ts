@@ -1,17 +1,12 @@
 import { floatOf, intOf, only } from '../attributes.ts';
 import { type Call, type Operator, type Operators, operator, type Tensor, type TensorFlow } from '../operator.ts';
-import { axisOf } from '../shape.ts';
+import { axisOf, lastAxis } from '../shape.ts';
 import { whole } from '../tensors.ts';
 
 type OfLastAxis = (tf: TensorFlow, x: Tensor) => Tensor;
 
-/** A function of the last axis, applied to any: the axis changes places with the last one and back. */
-function alongAxis(tf: TensorFlow, x: Tensor, axis: number, f: OfLastAxis): Tensor {
-  const last = x.rank - 1;
-  if (axis === last) return f(tf, x);
-  const swap = x.shape.map((_, i) => (i === axis ? last : i === last ? axis : i));
-  return tf.transpose(f(tf, tf.transpose(x, swap)), swap);
-}
+/** A function of the last axis, applied to any. */
+const alongAxis = (tf: TensorFlow, x: Tensor, axis: number, f: OfLastAxis): Tensor => lastAxis(tf, f(tf, lastAxis(tf, x, axis)), axis);
 
 const share = (f: OfLastAxis): Operator =>
   operator(({ tf, node, inputs: [x] }) => alongAxis(tf, x!, axisOf(intOf(node, 'axis', -1), x!.rank), f), ['axis']);
