@@ -3,6 +3,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onnxRuntime } from '#engine/onnx/runtime.ts';
+import { LAYERS } from './testing/cases/layers.ts';
+import { LOSSES } from './testing/cases/losses.ts';
 import { OPERATIONS } from './testing/cases/operations.ts';
 import { differences } from './testing/differences.ts';
 import { FREE, type Subject, stage } from './testing/subject.ts';
@@ -63,9 +65,16 @@ function shapes(subject: Subject): void {
   for (const name of wanted) expect(answer[`d ${name}`]!.dims).toEqual(feeds[name]!.dims);
 }
 
-describe.each([['operations', OPERATIONS]] as const)('%s', (_, subjects) => {
+// TensorFlow.js derives no Scan of one step: its own gradient of unstack fails where one part comes out.
+describe.each([
+  ['operations', OPERATIONS],
+  ['layers', LAYERS],
+  ['losses', LOSSES],
+] as const)('%s', (_, subjects) => {
   const named = subjects.map((subject) => [subject.title, subject] as const);
   it.each(named)('differences: %s', (_, subject) => expect(byDifferences(subject)).toEqual([]));
-  it.each(named)('TensorFlow.js: %s', (_, subject) => expect(byTensorFlow(subject)).toEqual([]));
+  it.each(named.filter(([title]) => !title.endsWith('of one step')))('TensorFlow.js: %s', (_, subject) =>
+    expect(byTensorFlow(subject)).toEqual([]),
+  );
   it.each(named)('shapes: %s', (_, subject) => shapes(subject));
 });

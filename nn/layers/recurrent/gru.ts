@@ -1,14 +1,13 @@
 import { sizeOf } from '../../graph/shape.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { keep } from '../../ops/emit.ts';
-import { add, affine, concat, matMul, mul, reshape, sigmoid, slice, split, sub, sum, tanh, transpose, zeros } from '../../ops/index.ts';
+import { add, affine, concat, matMul, mul, reshape, sigmoid, split, sub, sum, tanh, transpose, zeros } from '../../ops/index.ts';
 import { fanIn } from '../../parameters.ts';
 import type { Build } from '../build.ts';
 import { fusedGru } from './fused.ts';
-import { scan } from './scan.ts';
+import { delayed, scan } from './scan.ts';
 
 const flat = (x: Tensor): Tensor => reshape(x, [sizeOf('gru', x, 0) * sizeOf('gru', x, 1), sizeOf('gru', x, 2)]);
-const before = (x: Tensor): Tensor => concat([zeros(x.scope, [1, ...x.dims.slice(1)], x), slice(x, 0, 0, -1)], 0);
 
 /** Saved on the way forward: the output, update and reset in one [T, B, 2H], the candidate, and its part of the last output, [T, B, H] each. */
 function forward(xw: Tensor, recurrent: Tensor, bias: Tensor, hidden: number) {
@@ -34,7 +33,7 @@ function walk(xw: Tensor, recurrent: Tensor, bias: Tensor, hidden: number): Tens
   keep([xw, recurrent, bias], [out], ([gradient]) => {
     if (!gradient) return [];
     const [update, reset] = split(gates, -1, [hidden, hidden]) as [Tensor, Tensor];
-    const byUpdate = mul(sub(before(out), candidate), mul(update, sub(1, update)));
+    const byUpdate = mul(sub(delayed(out), candidate), mul(update, sub(1, update)));
     const byCandidate = mul(sub(1, update), sub(1, mul(candidate, candidate)));
     const byMemory = mul(byCandidate, reset);
     const byReset = mul(mul(byMemory, memory), sub(1, reset));
@@ -53,7 +52,7 @@ function walk(xw: Tensor, recurrent: Tensor, bias: Tensor, hidden: number): Tens
     const [intoUpdate, intoReset] = split(into, -1, [hidden, hidden, hidden]) as [Tensor, Tensor];
     return [
       () => concat([intoUpdate, intoReset, mul(total, byCandidate)], -1),
-      () => matMul(transpose(flat(before(out)), [1, 0]), flat(into)),
+      () => matMul(transpose(flat(delayed(out)), [1, 0]), flat(into)),
       () => sum(into, { axes: [0, 1] }),
     ];
   });

@@ -1,14 +1,13 @@
 import { sizeOf } from '../../graph/shape.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { keep } from '../../ops/emit.ts';
-import { add, affine, concat, matMul, mul, reshape, sigmoid, slice, split, sub, tanh, transpose, zeros } from '../../ops/index.ts';
+import { add, affine, concat, matMul, mul, reshape, sigmoid, split, sub, tanh, transpose, zeros } from '../../ops/index.ts';
 import { fanIn } from '../../parameters.ts';
 import type { Build } from '../build.ts';
 import { fusedLstm } from './fused.ts';
-import { scan } from './scan.ts';
+import { delayed, scan } from './scan.ts';
 
 const flat = (x: Tensor): Tensor => reshape(x, [sizeOf('lstm', x, 0) * sizeOf('lstm', x, 1), sizeOf('lstm', x, 2)]);
-const before = (x: Tensor): Tensor => concat([zeros(x.scope, [1, ...x.dims.slice(1)], x), slice(x, 0, 0, -1)], 0);
 
 /** Gates saved on the way forward: input, forget and output in one, [T, B, 3H], and the candidate [T, B, H]. */
 function forward(xw: Tensor, recurrent: Tensor, hidden: number) {
@@ -34,7 +33,7 @@ function backward(gradient: Tensor, recurrent: Tensor, hidden: number, cells: Te
   const bent = tanh(cells);
   const slope = mul(gates, sub(1, gates));
   const [si, sf, so] = split(slope, -1, [hidden, hidden, hidden]) as [Tensor, Tensor, Tensor];
-  const byCell = [mul(candidate, si), mul(before(cells), sf), mul(i, sub(1, mul(candidate, candidate)))];
+  const byCell = [mul(candidate, si), mul(delayed(cells), sf), mul(i, sub(1, mul(candidate, candidate)))];
   const toCell = mul(o, sub(1, mul(bent, bent)));
   const nought = zeros(gradient.scope, [gradient.dims[1]!, hidden], gradient);
   const { stacked } = scan({
@@ -57,7 +56,7 @@ function walk(xw: Tensor, recurrent: Tensor, hidden: number): Tensor {
   keep([xw, recurrent], [out], ([gradient]) => {
     if (!gradient) return [];
     const into = backward(gradient, recurrent, hidden, cells, gates, candidate);
-    return [() => into, () => matMul(transpose(flat(before(out)), [1, 0]), flat(into))];
+    return [() => into, () => matMul(transpose(flat(delayed(out)), [1, 0]), flat(into))];
   });
   return out;
 }

@@ -1,7 +1,9 @@
 import type { Scope } from '../../graph/scope.ts';
+import { sizeOf } from '../../graph/shape.ts';
 import type { Dims, Tensor } from '../../graph/tensor.ts';
 import { int, ints } from '../../onnx/builder.ts';
 import { innermost } from '../../ops/emit.ts';
+import { pad, slice } from '../../ops/index.ts';
 
 export interface Scanned {
   /** States before the first step. */
@@ -41,3 +43,6 @@ export function scan({ states, sequences, backwards = false, step }: Scanned): {
   });
   return { states: outs.slice(0, states.length), stacked: outs.slice(states.length) };
 }
+
+/** At each step what was there the step before, zeros at the first: [T, ..]. */
+export const delayed = (x: Tensor): Tensor => slice(pad(x, 0, 1, 0), 0, 0, sizeOf('delayed', x, 0));
