@@ -6,3 +6,4 @@ export { affine, matMul } from './matmul.ts';
 export { largest, mean, sum, sumOfSquares } from './reduce.ts';
 export { cast, equal, frozen, greater, less, maximum, minimum, notANumber, select } from './select.ts';
 export { concat, expandTo, pad, reshape, slice, split, squeeze, transpose, unsqueeze, zeros } from './shape.ts';
+export { sortAscending } from './sort.ts';

@@ -1,4 +1,5 @@
 import type { Random } from '#shared/math/random.ts';
+import { sizeOfDims } from '../parameters.ts';
 import type { Feeds, Runtime, Session, Tensored } from '../runtime.ts';
 import { NOISE_STARTS } from './noise.ts';
 import { nextName, slotName, type TrainingProgram } from './program.ts';
@@ -14,7 +15,8 @@ export interface Plan {
   readonly starts: BigInt64Array;
 }
 
-const SLICE_MS = 800;
+/** Milliseconds of a slice: the state goes in and out once a slice, so a large one gets more of them. */
+const sliceOf = (numbers: number): number => Math.min(1000, 150 + numbers / 8000);
 
 const vector = (data: Tensored['data'], ...dims: number[]): Tensored => ({ data, dims });
 export const whole = (value: number): Tensored => ({ data: BigInt64Array.of(BigInt(value)), dims: [] });
@@ -53,6 +55,7 @@ export function openStepper({ training, data, random, runtime, clock }: StepperO
   const carried = carriedBy(training);
   const pool = Float32Array.from({ length: Math.max(1, training.noise) }, random);
   const wanted = ['losses', ...carried.map(({ name }) => nextName(name))];
+  const goal = sliceOf(carried.reduce((n, { dims }) => n + sizeOfDims(dims), 0));
   let pace = Number.POSITIVE_INFINITY;
 
   const slice = (state: Values, done: number, plan: Plan, from: number, to: number) => {
@@ -80,7 +83,7 @@ export function openStepper({ training, data, random, runtime, clock }: StepperO
       const losses = new Float32Array(steps);
       let state = start;
       for (let from = 0; from < steps; ) {
-        const to = Math.min(steps, from + Math.max(1, Math.floor(SLICE_MS / pace)));
+        const to = Math.min(steps, from + Math.max(1, Math.floor(goal / pace)));
         const begun = clock();
         const made = slice(state, done, plan, from, to);
         pace = (clock() - begun) / (to - from);

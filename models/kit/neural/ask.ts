@@ -1,0 +1,129 @@
+import { openGraph, programOf } from '#nn/graph/scope.ts';
+import { declare } from '#nn/parameters.ts';
+import type { Feeds, Runtime, Tensored } from '#nn/runtime.ts';
+import { addSteps, type TimeAxis } from '#shared/base/axis.ts';
+import { clockAt, putColumns } from './covariates.ts';
+import type { NetShape, Network } from './network.ts';
+import type { NeuralParams } from './params.ts';
+import { cellAt, type NetState, type SeriesState } from './state.ts';
+import { answerOf, askedOf, putAnswer } from './use.ts';
+import { unpackWeights } from './weights.ts';
+
+/** A window of one series, ready to be asked about. */
+export interface Window {
+  /** Values in the unit of the series, the last row last; as many as there are, at most a window. */
+  readonly y: ArrayLike<number>;
+  /** Values of covariate `c` of the plan's past (then known) at row `i`, counted from the end of the history: -1 is the last row, 0 the first ahead. */
+  readonly past: (c: number, i: number) => number;
+  readonly known: (c: number, i: number) => number;
+  /** Time of the last row. */
+  readonly end: number;
+  readonly statics: NonNullable<SeriesState['statics']>;
+}
+
+/** What the nets say of some windows: per window, series-major. */
+export interface Told {
+  /** [N, H, Q] */
+  readonly quantiles: Float32Array;
+  /** What else the first hundreds of windows were told, where all was asked for; means over the members. */
+  readonly others: Readonly<Record<string, { readonly data: Float32Array; readonly dims: readonly number[] }>>;
+}
+
+const TOGETHER = 512;
+
+function feedsOf(windows: readonly Window[], { shape, plan }: NetState, axis: TimeAxis): Feeds {
+  const { inputLength: L, horizon: H } = shape;
+  const N = windows.length;
+  const [P, K, C] = [shape.past.length, shape.known.length, shape.categories.length];
+  const clocked = K - plan.clock.length;
+  const y = new Float32Array(N * L).fill(Number.NaN);
+  const [past, known] = [new Float32Array(N * L * P), new Float32Array(N * (L + H) * K)];
+  const statics = new Float32Array(N * shape.statics.length);
+  const categories = new BigInt64Array(N * C);
+  windows.forEach((w, n) => {
+    const rows = Math.min(L, w.y.length);
+    for (let i = 1; i <= rows; i++) y[n * L + L - i] = w.y[w.y.length - i]!;
+    if (P > 0) for (let i = 1; i <= rows; i++) putColumns(plan.past, (c) => w.past(c, -i), past, (n * L + L - i) * P);
+    for (let i = -L; i < H; i++) {
+      const at = (n * (L + H) + L + i) * K;
+      if (clocked > 0 && i >= -rows) putColumns(plan.known, (c) => w.known(c, i), known, at);
+      if (K > clocked) known.set(clockAt(axis, plan.clock, addSteps(axis, w.end, i + 1)), at + clocked);
+    }
+    statics.set(w.statics.row, n * shape.statics.length);
+    w.statics.places.forEach((place, c) => {
+      categories[n * C + c] = BigInt(place);
+    });
+  });
+  return {
+    y: { data: y, dims: [N, L] },
+    ...(P > 0 && { past: { data: past, dims: [N, L, P] } }),
+    ...(K > 0 && { known: { data: known, dims: [N, L + H, K] } }),
+    ...(shape.statics.length > 0 && { statics: { data: statics, dims: [N, shape.statics.length] } }),
+    ...(C > 0 && { categories: { data: categories, dims: [N, C] } }),
+  };
+}
+
+/** The program that asks one net of a shape; its weights are inputs, so that all members and refits share it. */
+export function askingProgram(network: Network, shape: NetShape, kind: NeuralParams['scale']) {
+  const root = openGraph();
+  const asked = askedOf(root, shape);
+  const { parameters, declared } = declare(root);
+  putAnswer(root, answerOf(network, shape, kind, asked, [parameters]));
+  return { program: programOf(root, 'forecast'), declared };
+}
+
+/** Asks the nets about windows, some hundred at a time, and averages the quantiles of the members. */
+export function askNets(
+  network: Network,
+  net: NetState,
+  kind: NeuralParams['scale'],
+  windows: readonly Window[],
+  axis: TimeAxis,
+  { runtime, check, all = false }: { readonly runtime: Runtime; readonly check: () => void; readonly all?: boolean },
+): Told {
+  const { shape } = net;
+  const session = runtime.open(askingProgram(network, shape, kind).program);
+  const size = shape.horizon * shape.probabilities.length;
+  const quantiles = new Float32Array(windows.length * size);
+  const others: Record<string, { data: Float32Array; dims: readonly number[] }> = {};
+  const wanted = all ? session.outputs : ['quantiles'];
+  const collect = (name: string, { data, dims }: Tensored): void => {
+    others[name] ??= { data: new Float32Array(data.length), dims };
+    for (let i = 0; i < data.length; i++) others[name].data[i]! += Number(data[i]) / net.members.length;
+  };
+  try {
+    for (const packed of net.members) {
+      const weights = unpackWeights(packed, net.parameters);
+      const fixed = Object.fromEntries(net.parameters.map(({ name, dims }) => [name, { data: weights[name]!, dims }]));
+      for (let from = 0; from < windows.length; from += TOGETHER) {
+        check();
+        const some = windows.slice(from, from + TOGETHER);
+        const out = session.run(
+          { ...feedsOf(some, net, axis), ...fixed },
+          wanted.filter((name) => session.outputs.includes(name)),
+        );
+        const values = out.quantiles!.data as Float32Array;
+        for (let i = 0; i < values.length; i++) quantiles[from * size + i]! += values[i]! / net.members.length;
+        if (from === 0) for (const [name, told] of Object.entries(out)) if (name !== 'quantiles') collect(name, told);
+      }
+    }
+  } finally {
+    session.close();
+  }
+  return { quantiles, others };
+}
+
+/** The window at the end of a series; `knownAt` gives covariates of the plan's known at steps ahead. */
+export function windowAtEnd(s: SeriesState, net: NetState, knownAhead: (c: number, step: number) => number): Window {
+  const unit = s.unit!;
+  const tail = s.tail!;
+  const offset = net.plan.past.length;
+  const cell = (c: number, i: number): number => cellAt(s.covariates![c]!, tail.length + i);
+  return {
+    y: tail.map((v) => (v ?? Number.NaN) / unit),
+    past: (c, i) => cell(c, i),
+    known: (c, i) => (i < 0 ? cell(offset + c, i) : knownAhead(c, i)),
+    end: s.end!,
+    statics: s.statics!,
+  };
+}

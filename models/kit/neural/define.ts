@@ -1,0 +1,40 @@
+import { defineModel, type Model } from '../define.ts';
+import { componentsOf } from './components.ts';
+import { fitPanel, updatePanel } from './fit.ts';
+import { forecastPanel } from './forecast.ts';
+import type { NetShape, Network } from './network.ts';
+import type { NeuralParams } from './params.ts';
+import { LEAST } from './series.ts';
+import type { NeuralState } from './state.ts';
+
+/** A network made into a model of a panel: windows, scaling, training, quantiles, the artifact are the same for all. */
+export interface NeuralModel<P> extends Pick<Model<P>, 'id' | 'version' | 'title' | 'summary' | 'sources' | 'params' | 'examples'> {
+  /** The network for parameters and a shape. */
+  readonly network: (params: P, shape: NetShape) => Network;
+  /** Whether it tells components of its forecasts. */
+  readonly components?: boolean;
+}
+
+export function defineNeural<P extends NeuralParams>({ network, components, ...card }: NeuralModel<P>): Model<P, NeuralState<P>> {
+  const of = (state: NeuralState<P>): Network => network(state.params, state.net!.shape);
+  const netOf = (state: NeuralState<P>): Network => (state.net ? of(state) : NOTHING);
+  return defineModel<P, NeuralState<P>>({
+    ...card,
+    family: 'neural',
+    scope: 'global',
+    can: { covariates: 'past-and-known', intervals: 'native', missing: true, seasons: 'many', values: 'any' },
+    minHistory: () => LEAST,
+    fit: (panel, params, options, ctx) => fitPanel(panel, params, options, (shape) => network(params, shape), ctx),
+    forecast: (state, options, ctx) => forecastPanel(netOf(state), state, options, card.id, ctx),
+    update: (state, panel, ctx) => updatePanel(state, panel, ctx),
+    importance: ({ net }) => net?.importance ?? [],
+    ...(components && { components: (state, series, panel, future, ctx) => componentsOf(netOf(state), state, series, panel, future, ctx) }),
+  });
+}
+
+/** Stands where nothing was learnt: it is never asked. */
+const NOTHING: Network = {
+  forecast: () => {
+    throw new Error('no net was fitted');
+  },
+};

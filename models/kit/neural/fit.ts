@@ -1,0 +1,166 @@
+import { adamW } from '#nn/optimisers/adamw.ts';
+import { cosine } from '#nn/optimisers/schedule.ts';
+import type { Feeds, Runtime } from '#nn/runtime.ts';
+import type { Task } from '#nn/train/task.ts';
+import { type Trained, train } from '#nn/train/train.ts';
+import { AlmanacError } from '#shared/base/errors.ts';
+import { type Panel, pickSeries } from '#shared/domain/panel.ts';
+import { quantileOfSorted } from '#shared/math/quantile.ts';
+import type { FitOptions, ModelContext } from '../define.ts';
+import { askingProgram } from './ask.ts';
+import { columnsFor } from './columns.ts';
+import { clockName, columnsOf, planCovariates } from './covariates.ts';
+import { runtimeOf } from './forecast.ts';
+import { importanceOf } from './importance.ts';
+import type { NetShape, Network } from './network.ts';
+import { type NeuralParams, probabilitiesOf } from './params.ts';
+import { aside, endOf } from './series.ts';
+import type { NetState, NeuralState, SeriesState } from './state.ts';
+import { taskOf } from './task.ts';
+import { packWeights } from './weights.ts';
+import { layWindows, sampler, type Windows } from './windows.ts';
+
+const LONGEST_INPUT = 512;
+
+/** Three horizons or two of the longest season that fits, at most half the usual history. */
+function inputLengthFor({ inputLength, seasons }: NeuralParams, horizon: number, usual: number): number {
+  if (inputLength !== undefined) return inputLength;
+  const half = Math.max(1, Math.floor(usual / 2));
+  const season = Math.max(1, ...seasons.filter((m) => 2 * m <= Math.min(half, LONGEST_INPUT)));
+  return Math.max(1, Math.min(half, LONGEST_INPUT, Math.max(3 * horizon, 2 * season)));
+}
+
+interface Job {
+  readonly network: Network;
+  readonly shape: NetShape;
+  readonly task: Task;
+  readonly feeds: Feeds;
+  readonly windows: Windows;
+  readonly params: NeuralParams;
+  readonly runtime: Runtime;
+}
+
+/** What became of a training, said to the analyst; undefined where all went to its end. */
+function noteOf({ stopped, epochs, diverged }: Trained): string | undefined {
+  const best = epochs.findLast((e) => e.best)?.epoch;
+  if (stopped === 'asked') return `stopped after epoch ${epochs.length} as asked; the weights of epoch ${best} are kept`;
+  if (stopped === 'diverged')
+    return `the loss was no number at step ${diverged!.step + 1} in epoch ${diverged!.epoch}; the weights of epoch ${best} are kept`;
+  return undefined;
+}
+
+function trainMember({ task, feeds, windows, params: p, runtime }: Job, member: number, ctx: ModelContext): Trained {
+  const name = `net-${member}`;
+  const trained = train(
+    task,
+    feeds,
+    {
+      ...{ epochs: p.epochs, stepsPerEpoch: p.stepsPerEpoch, patience: p.patience, accumulate: p.accumulate, clip: p.clip },
+      optimiser: adamW({ weightDecay: p.weightDecay }),
+      schedule: cosine(p.learningRate, { warmUp: Math.min(50, Math.round(0.05 * p.epochs * p.stepsPerEpoch)) }),
+      sample: sampler(windows),
+      validation: windows.validation,
+      clock: ctx.clock,
+      random: (stream) => ctx.random(`${name} ${stream}`),
+    },
+    runtime,
+    {
+      check: (share) => {
+        ctx.check();
+        ctx.progress((member + share) / p.members);
+      },
+      onEpoch: (line) => ctx.training?.epoch({ ...line, member, members: p.members, epochs: p.epochs }),
+      stopAsked: () => ctx.training?.stopAsked() ?? false,
+      load: () => ctx.training?.load(name),
+      save: (bytes) => ctx.training?.save(name, bytes),
+    },
+  );
+  if (trained.stopped === 'diverged' && trained.epochs.length === 0)
+    throw new AlmanacError('MODEL_FAILED', `The loss was no number at step ${trained.diverged!.step + 1}, in the first epoch.`, {
+      hint: 'Lower the learning rate, and look at the largest values of the target and the covariates.',
+    });
+  return trained;
+}
+
+function shapeFor(panel: Panel, p: NeuralParams, horizon: number, usual: number) {
+  const plan = planCovariates(panel, p.seasons, usual, p.clock);
+  const shape: NetShape = {
+    ...{ inputLength: inputLengthFor(p, horizon, usual), horizon, seasons: p.seasons, probabilities: probabilitiesOf(p) },
+    past: columnsOf(plan.past),
+    known: [...columnsOf(plan.known), ...plan.clock.map(clockName)],
+    statics: columnsOf(plan.statics),
+    categories: plan.categories.map(({ name, count }) => ({ name, count: count + 1 })),
+  };
+  return { plan, shape };
+}
+
+function fitNets(
+  panel: Panel,
+  p: NeuralParams,
+  { horizon }: FitOptions,
+  networkFor: (shape: NetShape) => Network,
+  ctx: ModelContext,
+): NetState {
+  const runtime = runtimeOf(ctx);
+  const lengths = Float64Array.from(panel.ids, (_, s) => panel.offsets[s + 1]! - panel.offsets[s]!).sort();
+  const usual = Math.round(quantileOfSorted(lengths, 0.5));
+  const { plan, shape } = shapeFor(panel, p, horizon, usual);
+  const network = networkFor(shape);
+  const { feeds, stretches } = columnsFor(panel, plan, shape.inputLength, horizon, ctx.check);
+  const context = Math.min(shape.inputLength, Math.max(4, Math.ceil(shape.inputLength / 4)));
+  const windows = layWindows(stretches, { horizon, context, recent: p.recent, validate: p.validation === 'auto' });
+  const job: Job = { network, shape, task: taskOf(network, shape, p), feeds, windows, params: p, runtime };
+  const { declared } = askingProgram(network, shape, p.scale);
+  const members: string[] = [];
+  const notes = new Set<string>();
+  for (let m = 0; m < p.members && (m === 0 || !ctx.training?.stopAsked()); m++) {
+    const trained = trainMember(job, m, ctx);
+    members.push(packWeights(trained.weights, declared));
+    const note = noteOf(trained);
+    if (note) notes.add(note);
+  }
+  const parameters = declared.map(({ name, dims }) => ({ name, dims }));
+  const note = [...notes].join('; ');
+  return { shape, plan, parameters, members, importance: [], ...(note && { note }) };
+}
+
+/** Trains nets over the series that can be learnt from; the others get a stated fallback. */
+export function fitPanel<P extends NeuralParams>(
+  panel: Panel,
+  params: P,
+  options: FitOptions,
+  networkFor: (shape: NetShape) => Network,
+  ctx: ModelContext,
+): NeuralState<P> {
+  const apart = panel.ids.map((_, s) => {
+    ctx.check();
+    return aside(panel, s);
+  });
+  const usable = panel.ids.map((_, s) => s).filter((s) => !apart[s]);
+  if (usable.length === 0) return { axis: panel.axis, params, series: apart as SeriesState[] };
+  const net = fitNets(pickSeries(panel, usable), params, options, networkFor, ctx);
+  const series = panel.ids.map((_, s) => apart[s] ?? endOf(panel, s, net.plan, net.shape.inputLength, params));
+  const state = { axis: panel.axis, params, net, series };
+  return { ...state, net: { ...net, importance: importanceOf(networkFor(net.shape), state, net, ctx) } };
+}
+
+/** The state after the history of `panel`: the same nets, later windows. */
+export function updatePanel<P extends NeuralParams>(state: NeuralState<P>, panel: Panel, ctx: ModelContext): NeuralState<P> {
+  const place = new Map(panel.ids.map((id, s) => [id, s]));
+  const { net } = state;
+  const series = state.series.map((s): SeriesState => {
+    ctx.check();
+    const at = place.get(s.id);
+    if (at === undefined)
+      throw new AlmanacError('BAD_REQUEST', `The panel has no series "${s.id}".`, { hint: 'Update with the series of the fit.' });
+    if (s.end === null) return s;
+    const to = panel.offsets[at + 1]!;
+    const end = to > panel.offsets[at]! ? panel.times[to - 1]! : Number.NEGATIVE_INFINITY;
+    if (end < s.end)
+      throw new AlmanacError('BAD_REQUEST', `The history of "${s.id}" ends before that of the fit.`, {
+        hint: 'Fit anew on the shorter history.',
+      });
+    return aside(panel, at) ?? (net ? endOf(panel, at, net.plan, net.shape.inputLength, state.params) : { ...s, end });
+  });
+  return { ...state, series };
+}

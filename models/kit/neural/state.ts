@@ -1,0 +1,50 @@
+import type { TimeAxis } from '#shared/base/axis.ts';
+import type { SeriesStatus } from '#shared/domain/forecast.ts';
+import type { Fallback } from '../fallback.ts';
+import type { CovariatePlan } from './covariates.ts';
+import type { NetShape } from './network.ts';
+
+/** null stands for a missing value. */
+export type Cells = readonly (number | null)[];
+
+export interface SeriesState {
+  readonly id: string;
+  /** Time of the last row, null for an empty series. */
+  readonly end: number | null;
+  readonly state: SeriesStatus['state'];
+  readonly reason?: string;
+  /** Told instead of a forecast by the net. */
+  readonly fallback?: Fallback;
+  /** Usual size: the net is told values in it. */
+  readonly unit?: number;
+  /** Not forecast below 0. */
+  readonly floor?: boolean;
+  /** The last rows, as many as a window has. */
+  readonly tail?: Cells;
+  /** The covariates of the plan in its order, past then known, the same rows. */
+  readonly covariates?: readonly Cells[];
+  readonly statics?: { readonly row: readonly number[]; readonly places: readonly number[] };
+}
+
+export interface NetState {
+  readonly shape: NetShape;
+  readonly plan: CovariatePlan;
+  readonly parameters: readonly { readonly name: string; readonly dims: readonly number[] }[];
+  /** The weights of each member: see packWeights. */
+  readonly members: readonly string[];
+  /** What each covariate moves, as shares; the largest first. */
+  readonly importance: readonly { readonly name: string; readonly share: number }[];
+  readonly note?: string;
+}
+
+/** Plain data: the nets and the ends of the histories. */
+export interface NeuralState<P> {
+  readonly axis: TimeAxis;
+  readonly params: P;
+  /** Left out where no series could be learnt from. */
+  readonly net?: NetState;
+  readonly series: readonly SeriesState[];
+}
+
+export const cellsOf = (x: ArrayLike<number>): Cells => Array.from(x, (v) => (Number.isFinite(v) ? v : null));
+export const cellAt = (cells: Cells, i: number): number => cells[i] ?? Number.NaN;
