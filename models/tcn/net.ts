@@ -1,0 +1,43 @@
+import type { Tensor } from '#nn/graph/tensor.ts';
+import { type Build, part } from '#nn/layers/build.ts';
+import { convolution1d } from '#nn/layers/convolution.ts';
+import { linear } from '#nn/layers/linear.ts';
+import { dropout } from '#nn/layers/norm.ts';
+import { add, relu, slice, squeeze, unsqueeze } from '#nn/ops/index.ts';
+import { beside, futureOf, staticsOf, windowOf } from '../kit/nets/covariates.ts';
+import { stepHead } from '../kit/nets/step-head.ts';
+import type { NetForecast, NetShape, Network } from '../kit/neural/network.ts';
+import { dilationsFor } from './dilations.ts';
+
+export interface Tcn {
+  readonly channels: number;
+  /** Taps of a convolution. */
+  readonly kernel: number;
+  readonly dropout: number;
+  /** Width of the layers that turn what the convolutions saw into the forecast. */
+  readonly width: number;
+}
+
+/** Two causal convolutions and the way around them, [B, T, in] -> [B, T, channels]. Source: Bai, Kolter & Koltun (2018), figure 1b. */
+function residualBlock(build: Build, x: Tensor, dilation: number, { channels, kernel, dropout: rate }: Tcn): Tensor {
+  const layer = (name: string, from: Tensor): Tensor =>
+    dropout(build, relu(convolution1d(part(build, name), from, channels, { kernel, dilation, padding: 'causal' })), rate);
+  const skip = x.dims[2] === channels ? x : linear(part(build, 'skip'), x, channels);
+  return relu(add(layer('second', layer('first', x)), skip));
+}
+
+/** Channels of the window: the target, where it is known, and the covariates, [B, L, C]. */
+const channelsOf = (y: Tensor, mask: Tensor, covariates: Tensor | undefined): Tensor =>
+  beside([unsqueeze(y, 2), unsqueeze(mask, 2), covariates])!;
+
+/** Dilated causal convolutions over the window; the last step sees all of it and tells each step ahead. Source: Bai, Kolter & Koltun (2018). */
+export const tcn = (options: Tcn): Network => ({
+  forecast: (build, inputs, shape: NetShape): NetForecast => {
+    const L = shape.inputLength;
+    const channels = channelsOf(inputs.y, inputs.mask, windowOf(inputs, shape));
+    const seen = dilationsFor(L, options.kernel).reduce((x, d) => residualBlock(part(build, `dilation ${d}`), x, d, options), channels);
+    const last = squeeze(slice(seen, 1, L - 1, L), 1);
+    const context = beside([last, staticsOf(part(build, 'statics'), inputs, shape)])!;
+    return { quantiles: stepHead(part(build, 'head'), { context, future: futureOf(inputs, shape) }, shape, options.width) };
+  },
+});
