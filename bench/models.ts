@@ -74,7 +74,7 @@ function figureOf(model: AnyModel, set: MeasuredSet, series: readonly Split[]): 
 
 /** Intermittent sets are for models of intermittent demand and for those that take any series; the others are not for intermittent models. */
 const suits = (model: AnyModel, set: MeasuredSet): boolean =>
-  set.intermittent ? model.can.values === 'any' : model.family !== 'intermittent';
+  model.family !== 'imported' && (set.intermittent ? model.can.values === 'any' : model.family !== 'intermittent');
 
 const figures: Figure[] = [];
 

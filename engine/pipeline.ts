@@ -2,6 +2,7 @@ import type { Contract } from '#shared/contract.ts';
 import type { Handlers } from './handlers.ts';
 import { catalog } from './services/catalog/index.ts';
 import { files } from './services/files/index.ts';
+import { forecasters } from './services/forecasters/index.ts';
 import { jobs } from './services/jobs/index.ts';
 import { search } from './services/search/index.ts';
 import { series } from './services/series/index.ts';
@@ -34,6 +35,7 @@ export const pipeline: { readonly [K in keyof Contract]: Handlers<Contract[K]> }
   catalog,
   series,
   search,
+  forecasters, //             an ONNX file                 -> Forecaster
   jobs,
   settings,
   files,

@@ -1,5 +1,6 @@
 import { catalogService } from './services/catalog.ts';
 import { filesService } from './services/files.ts';
+import { forecastersService } from './services/forecasters.ts';
 import { jobsService } from './services/jobs.ts';
 import { searchService } from './services/search.ts';
 import { seriesService } from './services/series.ts';
@@ -47,6 +48,7 @@ export const contract = {
   catalog: catalogService,
   series: seriesService,
   search: searchService,
+  forecasters: forecastersService,
   jobs: jobsService,
   settings: settingsService,
   files: filesService,

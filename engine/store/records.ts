@@ -45,7 +45,8 @@ export async function putRecord<B extends object>(
   const known = await findRecord<B>(sql, id);
   if (known) return known;
   const hash = hashOf({ kind: record.kind, parents: record.parents, content: record.body });
-  const dataset = record.kind === 'dataset' ? id : (record.body as { dataset: string }).dataset;
+  // A data set and a forecaster descend from no other data set.
+  const dataset = (record.body as { dataset?: string }).dataset ?? id;
   await sql.run(
     `INSERT INTO records SELECT $1, $2, $3, $4, from_json($5::JSON, '["VARCHAR"]'), $6, $7::JSON, $8::TIMESTAMP, $9, $10, nextval('record_seq')`,
     [

@@ -14,6 +14,7 @@ const WORD: Record<RecordHead['kind'], string> = {
   release: 'Release',
   check: 'Check',
   search: 'Parameter search',
+  forecaster: 'Imported forecaster',
 };
 const ORDER = Object.keys(WORD);
 

@@ -15,7 +15,12 @@ interface Bundle {
 
 /** What the engine looks for beside itself: the entries of its threads and processes, and its migrations. */
 const ENGINE = {
-  entries: { worker: 'engine/jobs/worker.ts', thread: 'engine/jobs/crew/thread.ts', probe: 'engine/onnx/devices/probe.ts' },
+  entries: {
+    worker: 'engine/jobs/worker.ts',
+    thread: 'engine/jobs/crew/thread.ts',
+    probe: 'engine/onnx/devices/probe.ts',
+    trial: 'engine/services/forecasters/trial/process.ts',
+  },
   assets: { migrations: 'engine/store/migrations' },
 };
 

@@ -13,6 +13,7 @@ export const RECORD_KINDS = {
   release: 're',
   check: 'ck',
   search: 'se',
+  forecaster: 'fo',
 } as const;
 export const RecordKind = z.enum(Object.keys(RECORD_KINDS) as [keyof typeof RECORD_KINDS, ...(keyof typeof RECORD_KINDS)[]]);
 export type RecordKind = z.infer<typeof RecordKind>;

@@ -57,46 +57,46 @@ export const MissingChoice = z.enum(['nan', 'mask', 'fill']).meta({
   description: 'nan: given as NaN; mask: 0, and the mask says so; fill: interpolated, and short histories are not padded.',
 });
 
+/** A mapping as it is being made: its parts may not go together yet. */
+export const MappingDraft = z.strictObject({
+  inputs: z.array(MappedInput).min(1).max(16),
+  output: MappedOutput,
+  context: z.strictObject({
+    /** Steps of history that go in: exactly so many where `fixed`, else at most. */
+    length: z.int().min(1).max(65_536),
+    fixed: z.boolean(),
+    /** Known values that a series needs at least; one with fewer gets a stated fallback. */
+    least: z.int().min(1).max(65_536).default(3),
+  }),
+  /** Steps that one call gives; longer horizons roll forward on the median. */
+  horizon: z.int().min(1).max(65_536),
+  /** Series that go in at once: exactly so many where the file fixes it, null where it is free. */
+  batch: z.int().min(1).max(4096).nullable().default(null),
+  scale: InputScale.default('none'),
+  missing: MissingChoice,
+  /** Names of the covariates in the order of the file's channels. */
+  covariates: z.array(z.string()).max(64).default([]),
+});
+export type MappingDraft = z.infer<typeof MappingDraft>;
+
 /** How a foreign ONNX forecaster is fed and read. */
-export const ForecasterMapping = z
-  .strictObject({
-    inputs: z.array(MappedInput).min(1).max(16),
-    output: MappedOutput,
-    context: z.strictObject({
-      /** Steps of history that go in: exactly so many where `fixed`, else at most. */
-      length: z.int().min(1).max(65_536),
-      fixed: z.boolean(),
-      /** Known values that a series needs at least; one with fewer gets a stated fallback. */
-      least: z.int().min(1).max(65_536).default(3),
-    }),
-    /** Steps that one call gives; longer horizons roll forward on the median. */
-    horizon: z.int().min(1).max(65_536),
-    /** Series that go in at once: exactly so many where the file fixes it, null where it is free. */
-    batch: z.int().min(1).max(4096).nullable().default(null),
-    scale: InputScale.default('none'),
-    missing: MissingChoice,
-    /** Names of the covariates in the order of the file's channels. */
-    covariates: z.array(z.string()).max(64).default([]),
-  })
-  .superRefine((mapping, ctx) => {
-    for (const fault of faultsOf(mapping)) ctx.addIssue({ code: 'custom', message: fault.message, path: fault.path });
-  });
+export const ForecasterMapping = MappingDraft.superRefine((mapping, ctx) => {
+  for (const fault of faultsOf(mapping)) ctx.addIssue({ code: 'custom', message: fault.message, path: fault.path });
+});
 export type ForecasterMapping = z.infer<typeof ForecasterMapping>;
 
-interface Mapped {
-  readonly inputs: readonly MappedInput[];
-  readonly output: MappedOutput;
-  readonly context: { readonly length: number; readonly least: number };
-  readonly missing: 'nan' | 'mask' | 'fill';
-  readonly covariates: readonly string[];
+/** What does not go together, and the field that it is about. */
+export interface MappingFault {
+  readonly message: string;
+  readonly path: (string | number)[];
 }
 
 const HISTORY: readonly InputRole[] = ['context', 'observed', 'missing', 'past'];
 const twice = <T>(values: readonly T[]): boolean => new Set(values).size < values.length;
 
-/** What does not go together in a mapping, each with the field it is about. */
-export function faultsOf({ inputs, output, context, missing, covariates }: Mapped): { message: string; path: (string | number)[] }[] {
-  const faults: { message: string; path: (string | number)[] }[] = [];
+/** Why a draft is no mapping yet; empty where it is one. */
+export function faultsOf({ inputs, output, context, missing, covariates }: MappingDraft): MappingFault[] {
+  const faults: MappingFault[] = [];
   const fault = (message: string, ...path: (string | number)[]) => faults.push({ message, path });
   const roles = inputs.map((i) => i.role);
   const masked = roles.includes('observed') || roles.includes('missing');

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import type { RecordId } from '#shared/base/ids.ts';
+import type { ForecasterMapping } from '#shared/domain/forecaster.ts';
+import type { ForecasterCheck, ForecasterTrial } from '#shared/services/forecasters.ts';
+import type { CallContext } from '../../context.ts';
+import { outlineFrom } from './outline.ts';
+import { panelFor } from './panel.ts';
+import { readSelfTest } from './self-test.ts';
+import { lookInto } from './source.ts';
+import { assertRunnable, type Staged, stage } from './stage.ts';
+import { limitsFor, tryInProcess } from './trial/run.ts';
+
+export interface Attempt {
+  readonly path: string;
+  readonly mapping: ForecasterMapping;
+  readonly selfTest?: string | undefined;
+  readonly features?: RecordId | undefined;
+}
+
+export interface Tried extends Staged {
+  readonly trial: ForecasterTrial;
+  readonly outline: ReturnType<typeof outlineFrom>;
+}
+
+/** Histories of the trial: a little longer than the context, so that its end is what goes in. */
+const EXTRA = 64;
+
+/**
+ * Copies a file into the store and tries it there. UNSUITABLE where its structure is refused: such a file is never run. The copy stays;
+ * whoever does not keep it removes it.
+ */
+export async function tryForecaster(
+  { path, mapping, selfTest, features }: Attempt,
+  ctx: Pick<CallContext, 'db' | 'artifacts' | 'path' | 'pool'>,
+  { check, signal }: { readonly check: () => void; readonly signal?: AbortSignal | undefined },
+): Promise<Tried> {
+  const vectors = selfTest ? readSelfTest(selfTest) : undefined;
+  const { found, refusals } = lookInto(path);
+  assertRunnable(path, refusals);
+  const outline = outlineFrom(found);
+  const staged = await stage(path, ctx.artifacts, check);
+  try {
+    const order = {
+      ...{ file: staged.file, mapping, ports: outline.inputs, selfTest: vectors },
+      panel: await panelFor(ctx.db, features, mapping.context.length + EXTRA),
+      artifacts: join(ctx.path, 'artifacts'),
+      threads: ctx.pool.threads,
+    };
+    const trial = await tryInProcess(order, { ...limitsFor(outline.bytes), signal });
+    return { ...staged, outline, trial: { ...trial, checks: [structure(outline), ...trial.checks] } };
+  } catch (error) {
+    if (!staged.known) await ctx.artifacts.remove(staged.file);
+    throw error;
+  }
+}
+
+const structure = ({ opset, irVersion, operators, beside }: Tried['outline']): ForecasterCheck => ({
+  id: 'structure',
+  title: 'May be run',
+  state: 'passed',
+  detail: `Operator set ${opset}, IR version ${irVersion}; ${Object.keys(operators).length} kinds of operator, all of the runtime's own; ${
+    beside.length > 0 ? `constants of ${beside.length} file${beside.length === 1 ? '' : 's'} beside it are taken in` : 'needs no other file'
+  }.`,
+});
