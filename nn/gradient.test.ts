@@ -7,6 +7,7 @@ import { LAYERS } from './testing/cases/layers.ts';
 import { LOSSES } from './testing/cases/losses.ts';
 import { OPERATIONS } from './testing/cases/operations.ts';
 import { differences } from './testing/differences.ts';
+import { apart, runOnce } from './testing/golden.ts';
 import { FREE, type Subject, stage } from './testing/subject.ts';
 import { gradientsByTensorFlow } from './testing/tfjs-oracle.ts';
 
@@ -23,34 +24,18 @@ const runtime = onnxRuntime();
 beforeAll(() => tf.setBackend('cpu'));
 afterAll(runtime.end);
 
-function run(program: Parameters<typeof runtime.open>[0], feeds: ReturnType<typeof stage>['feeds']) {
-  const session = runtime.open(program);
-  const answer = session.run(Object.fromEntries(session.inputs.map((name) => [name, feeds[name]!])));
-  session.close();
-  return answer;
-}
-
-/** Where two lists of numbers differ by more than `bar`, relative beyond 1. */
-const apart = (name: string, found: ArrayLike<number | bigint>, oracle: ArrayLike<number | bigint>, bar: number): string[] => {
-  if (found.length !== oracle.length) return [`${name}: ${found.length} and ${oracle.length} numbers`];
-  return Array.from(found as ArrayLike<number>).flatMap((a, i) => {
-    const b = Number(oracle[i]);
-    return Math.abs(a - b) <= bar * Math.max(1, Math.abs(b)) ? [] : [`${name}[${i}]: ${a}, oracle ${b}`];
-  });
-};
-
 function byDifferences(subject: Subject): string[] {
   const real = subject.single ? 'float' : 'double';
   const { forward, derived, wanted, feeds } = stage(subject, real);
   const [step, bar] = subject.single ? [1e-2, 5e-3] : [1e-5, 1e-7];
-  const answer = run(derived, feeds);
+  const answer = runOnce(runtime, derived, feeds);
   const oracle = differences(runtime, forward, feeds, wanted, step);
   return wanted.flatMap((name) => apart(name, answer[`d ${name}`]!.data, oracle[name]!, bar));
 }
 
 function byTensorFlow(subject: Subject): string[] {
   const { forward, derived, wanted, feeds } = stage(subject, 'float');
-  const answer = run(derived, feeds);
+  const answer = runOnce(runtime, derived, feeds);
   const { loss, gradients } = gradientsByTensorFlow(tf, forward, feeds, wanted);
   return [
     ...apart('loss', answer.loss!.data, [loss], 1e-4),
@@ -60,8 +45,8 @@ function byTensorFlow(subject: Subject): string[] {
 
 function shapes(subject: Subject): void {
   const { out, forward, derived, wanted, feeds } = stage(subject, 'float');
-  expect(run(forward, feeds).out!.dims).toEqual(out.map((d) => (typeof d === 'number' ? d : FREE)));
-  const answer = run(derived, feeds);
+  expect(runOnce(runtime, forward, feeds).out!.dims).toEqual(out.map((d) => (typeof d === 'number' ? d : FREE)));
+  const answer = runOnce(runtime, derived, feeds);
   for (const name of wanted) expect(answer[`d ${name}`]!.dims).toEqual(feeds[name]!.dims);
 }
 
