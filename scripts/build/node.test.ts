@@ -69,7 +69,8 @@ describe('the bundles', () => {
 
   it('have the entry of the threads beside the engine', () => {
     for (const folder of ['shell', 'cli'])
-      for (const entry of ['worker.js', 'thread.js', 'trial.js', 'probe.js']) expect(existsSync(at(folder, entry)), `${folder}/${entry}`).toBe(true);
+      for (const entry of ['worker.js', 'thread.js', 'trial.js', 'probe.js'])
+        expect(existsSync(at(folder, entry)), `${folder}/${entry}`).toBe(true);
   });
 
   it('load no database and no numerics into the main process', () => {

@@ -8,7 +8,7 @@ import { openTestWorkspace, type TestWorkspace } from '../../testing/context.ts'
 import { putWeekly } from '../../testing/fixtures.ts';
 import { besideFile, bomb, customOperator, endless, maskedQuantiles, meanQuantiles, seasonalRepeat, sha256 } from './files.fixture.ts';
 import { forecasters } from './index.ts';
-import { tryInProcess } from './trial/run.ts';
+import { tryApart } from './trial/run.ts';
 
 let workspace: TestWorkspace;
 let features: string;
@@ -199,13 +199,18 @@ describe('a hostile file', () => {
     };
   };
 
+  it('is tried in a thread where there can be no other process', async () => {
+    const trial = await tryApart(await order(meanQuantiles(8)), { seconds: 20, memory: 4e9 }, true);
+    expect(trial.checks.map((c) => c.state)).toEqual(['passed', 'passed', 'passed', 'passed', 'passed']);
+  });
+
   it('that never ends is stopped', async () => {
-    const trial = await tryInProcess(await order(endless()), { seconds: 2, memory: 4e9 });
+    const trial = await tryApart(await order(endless()), { seconds: 2, memory: 4e9 });
     expect(trial).toMatchObject({ passed: false, checks: [{ detail: 'It took more than 2 s and was stopped.' }] });
   });
 
   it.runIf(process.platform === 'linux')('that fills the memory is stopped (memory is watched on Linux only)', async () => {
-    const trial = await tryInProcess(await order(bomb(2)), { seconds: 30, memory: 0.5e9 });
+    const trial = await tryApart(await order(bomb(2)), { seconds: 30, memory: 0.5e9 });
     expect(trial.passed).toBe(false);
     expect(trial.checks.at(-1)!.detail).toMatch(/of memory and was stopped|ended by itself|alloc/);
   });

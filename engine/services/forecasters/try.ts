@@ -8,7 +8,7 @@ import { panelFor } from './panel.ts';
 import { readSelfTest } from './self-test.ts';
 import { lookInto } from './source.ts';
 import { assertRunnable, type Staged, stage } from './stage.ts';
-import { limitsFor, tryInProcess } from './trial/run.ts';
+import { limitsFor, tryApart } from './trial/run.ts';
 
 export interface Attempt {
   readonly path: string;
@@ -46,7 +46,7 @@ export async function tryForecaster(
       artifacts: join(ctx.path, 'artifacts'),
       threads: ctx.pool.threads,
     };
-    const trial = await tryInProcess(order, { ...limitsFor(outline.bytes), signal });
+    const trial = await tryApart(order, { ...limitsFor(outline.bytes), signal });
     return { ...staged, outline, trial: { ...trial, checks: [structure(outline), ...trial.checks] } };
   } catch (error) {
     if (!staged.known) await ctx.artifacts.remove(staged.file);

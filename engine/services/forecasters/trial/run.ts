@@ -1,12 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { AlmanacError, cancelled } from '#shared/base/errors.ts';
 import type { ForecasterTrial } from '#shared/services/forecasters.ts';
 import type { TrialOrder } from './process.ts';
-
-// Beside the engine's bundle it is called trial.js.
-const ENTRY = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './process.ts' : './trial.js', import.meta.url));
+import { start } from './start.ts';
 
 export interface TrialLimits {
   readonly seconds: number;
@@ -32,42 +28,39 @@ function memoryOf(pid: number): number {
   }
 }
 
+const failed = (detail: string): ForecasterTrial => ({
+  passed: false,
+  checks: [{ id: 'runs', title: 'Can be loaded and run', state: 'failed', detail }],
+});
+
 /**
  * Tries a file in a process of its own, which is killed where it takes too long or too much memory: neither a crash of the runtime nor an
- * endless loop in the file reaches the engine. Memory is watched on Linux only.
+ * endless loop in the file reaches the engine. Memory is watched on Linux only. In the desktop shell it is a thread: time is bounded there
+ * too, a crash and memory are not.
  */
-export async function tryInProcess(order: TrialOrder, { seconds, memory, signal }: TrialLimits): Promise<ForecasterTrial> {
+export async function tryApart(order: TrialOrder, { seconds, memory, signal }: TrialLimits, asThread?: boolean): Promise<ForecasterTrial> {
   if (signal?.aborted) throw cancelled();
-  const child = fork(ENTRY, {
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    execArgv: [],
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },
-  });
-  const failed = (detail: string): ForecasterTrial => ({
-    passed: false,
-    checks: [{ id: 'runs', title: 'Can be loaded and run', state: 'failed', detail }],
-  });
+  const running = start(order, asThread);
   const { promise, resolve, reject } = Promise.withResolvers<ForecasterTrial>();
   const timer = setTimeout(() => resolve(failed(`It took more than ${seconds} s and was stopped.`)), 1000 * seconds);
   const watch = setInterval(() => {
-    if (memoryOf(child.pid ?? 0) > memory) resolve(failed(`It took more than ${(memory / GIB).toFixed(1)} GB of memory and was stopped.`));
+    if (running.pid && memoryOf(running.pid) > memory)
+      resolve(failed(`It took more than ${(memory / GIB).toFixed(1)} GB of memory and was stopped.`));
   }, WATCH_MS);
   const stop = (): void => reject(cancelled());
   signal?.addEventListener('abort', stop, { once: true });
-  child.once('message', (answer: Answer) => settle(answer, resolve, reject));
-  child.once('error', reject);
-  child.once('exit', (code, killed) =>
-    resolve(failed(`The process that tried it ended by itself (${killed ?? `code ${code}`}): the runtime crashed on it.`)),
+  running.on('message', (answer) => settle(answer as Answer, resolve, reject));
+  running.on('error', (error) => reject(error as Error));
+  running.on('exit', (code, killed) =>
+    resolve(failed(`What tried it ended by itself (${killed ?? `code ${code}`}): the runtime crashed on it.`)),
   );
-  child.send(order);
   try {
     return await promise;
   } finally {
     clearTimeout(timer);
     clearInterval(watch);
     signal?.removeEventListener('abort', stop);
-    await ended(child);
+    running.end();
   }
 }
 
@@ -81,11 +74,4 @@ function settle({ value, failure, bug }: Answer, resolve: (trial: ForecasterTria
   if (value) resolve(value);
   else if (failure) reject(new AlmanacError(failure.code, failure.message, failure.data));
   else reject(new Error(bug));
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGKILL');
-  await gone;
 }
