@@ -1,0 +1,192 @@
+#!/usr/bin/python3
+"""What the recurrent nets make of small inputs with made-up weights: PyTorch's own layers, put together anew.
+
+Run in the repository root: /usr/bin/python3 scripts/goldens/recurrent.py. Writes `forward` in golden.json of lstm, gru-attention, deepar, tft.
+Weights and inputs are formulas of their name (models/kit/recurrent/net.fixture.ts), so that only what comes out is kept.
+"""
+import json
+import math
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+torch.set_default_dtype(torch.float64)
+B, L, H, HIDDEN, Q = 2, 6, 3, 4, 3
+SEASONS = (2, 4)
+
+
+def numbers(name, *dims):
+    letters = sum(ord(c) for c in name)
+    i = torch.arange(math.prod(dims), dtype=torch.float64)
+    return (0.6 * torch.sin(1.7 * i + letters)).float().double().reshape(dims)
+
+
+mask = torch.ones(B, L)
+mask[0, :2] = 0
+y = numbers("y", B, L) * mask
+past, known, statics = numbers("past", B, L, 1), numbers("known", B, L + H, 2), numbers("statics", B, 1)
+category = torch.arange(B) % 3
+
+
+def linear(name, x, out, bias=True):
+    w = numbers(f"{name}.weight", x.shape[-1], out)
+    return F.linear(x, w.T, numbers(f"{name}.bias", out) if bias else None)
+
+
+def told():
+    return torch.cat([statics, F.embedding(category, numbers("statics.category c.table", 3, 2))], -1)
+
+
+def along(x, steps):
+    return x[:, None].expand(-1, steps, -1)
+
+
+def window():
+    return torch.cat([y[..., None], mask[..., None], past, known[:, :L], along(told(), L)], -1)
+
+
+def echo(start, end):
+    """Last known values a whole number of seasons before each step, and whether they are known."""
+    columns = []
+    for season in SEASONS:
+        for x in (y, mask):
+            column = torch.zeros(B, end - start)
+            for t in range(start, end):
+                s = t - season
+                while s >= L:
+                    s -= season
+                if s >= 0:
+                    column[:, t - start] = x[:, s]
+            columns.append(column)
+    return torch.stack(columns, -1)
+
+
+def gates(x, order):
+    parts = x.chunk(len(order), -1)
+    return torch.cat([parts[g] for g in order], -1)
+
+
+def lstm(name, x):
+    """[B, T, in]; ours stand in the order input, forget, output, candidate."""
+    layer = nn.LSTM(x.shape[-1], HIDDEN, batch_first=True)
+    order = (0, 1, 3, 2)
+    with torch.no_grad():
+        layer.weight_ih_l0.copy_(gates(numbers(f"{name}.weight", x.shape[-1], 4 * HIDDEN), order).T)
+        layer.weight_hh_l0.copy_(gates(numbers(f"{name}.recurrent", HIDDEN, 4 * HIDDEN), order).T)
+        layer.bias_ih_l0.copy_(gates(numbers(f"{name}.bias", 4 * HIDDEN), order))
+        layer.bias_hh_l0.zero_()
+    return layer(x)[0]
+
+
+def gru(name, x):
+    """Ours stand in the order update, reset, candidate."""
+    layer = nn.GRU(x.shape[-1], HIDDEN, batch_first=True)
+    order = (1, 0, 2)
+    with torch.no_grad():
+        layer.weight_ih_l0.copy_(gates(numbers(f"{name}.weight", x.shape[-1], 3 * HIDDEN), order).T)
+        layer.weight_hh_l0.copy_(gates(numbers(f"{name}.recurrent", HIDDEN, 3 * HIDDEN), order).T)
+        layer.bias_ih_l0.copy_(gates(numbers(f"{name}.bias", 3 * HIDDEN), order))
+        layer.bias_hh_l0.copy_(gates(numbers(f"{name}.memory", 3 * HIDDEN), order))
+    return layer(x)[0]
+
+
+def stack(cell, name, x, layers=2):
+    for i in range(layers):
+        x = cell(f"{name}.{i}", x)
+    return x
+
+
+def mq_lstm(contexts=3):
+    state = stack(lstm, "encoder", window())[:, -1]
+    local = torch.cat([known[:, L:], echo(L, L + H)], -1)
+    seen = linear("head.global.in", torch.cat([state, local.flatten(1)], -1), HIDDEN).relu()
+    out = linear("head.global.out", seen, (H + 1) * contexts)
+    own, shared = out[:, : H * contexts].reshape(B, H, contexts), out[:, H * contexts :]
+    steps = torch.cat([own, along(shared, H), local], -1)
+    return {"quantiles": linear("head.local.out", linear("head.local.in", steps, HIDDEN).relu(), Q)}
+
+
+def gru_attention(heads=2):
+    states = stack(gru, "encoder", window())
+    seen = torch.cat([along(states[:, -1], H), known[:, L:], echo(L, L + H)], -1)
+    asked = linear("query", seen, HIDDEN) + numbers("query.position", H, HIDDEN)
+    layer = nn.MultiheadAttention(HIDDEN, heads, batch_first=True)
+    names = ("query", "key", "value")
+    with torch.no_grad():
+        layer.in_proj_weight.copy_(torch.cat([numbers(f"attention.{n}.weight", HIDDEN, HIDDEN).T for n in names]))
+        layer.in_proj_bias.copy_(torch.cat([numbers(f"attention.{n}.bias", HIDDEN) for n in names]))
+        layer.out_proj.weight.copy_(numbers("attention.output.weight", HIDDEN, HIDDEN).T)
+        layer.out_proj.bias.copy_(numbers("attention.output.bias", HIDDEN))
+    output, shares = layer(asked, states + numbers("position", L, HIDDEN), states, key_padding_mask=mask == 0)
+    mixed = linear("head.in", torch.cat([output, asked], -1), HIDDEN).relu()
+    return {"quantiles": linear("head.out", mixed, Q), "attention": shares}
+
+
+def gate_add_norm(name, x, skip):
+    out = skip.shape[-1]
+    added = skip + F.glu(linear(f"{name}.gate", x, 2 * out))
+    return F.layer_norm(added, (out,), numbers(f"{name}.norm.scale", out), numbers(f"{name}.norm.shift", out))
+
+
+def residual(name, x, out=HIDDEN, context=None):
+    seen = linear(f"{name}.in", x, HIDDEN)
+    if context is not None:
+        seen = seen + linear(f"{name}.context", context, HIDDEN, bias=False)
+    hidden = linear(f"{name}.hidden", F.elu(seen), HIDDEN)
+    return gate_add_norm(name, hidden, x if x.shape[-1] == out else linear(f"{name}.skip", x, out))
+
+
+def select(name, variables, context=None):
+    shares = residual(f"{name}.shares", torch.cat([v for _, v in variables], -1), len(variables), context).softmax(-1)
+    each = torch.stack([residual(f"{name}.variable {own}", v) for own, v in variables], -1)
+    return (each * shares[..., None, :]).sum(-1), shares
+
+
+def tft(heads=2):
+    category_vector = F.embedding(category, numbers("category.c.table", 3, HIDDEN))
+    series, statics_shares = select("statics", [("s", linear("static.s", statics, HIDDEN)), ("category c", category_vector)])
+    choice, enrichment = (residual(f"context {use}", series)[:, None] for use in ("selection", "enrichment"))
+    known_vectors = [(n, linear(f"known.{n}", known[..., i : i + 1], HIDDEN)) for i, n in enumerate(("k", "sin"))]
+    target = ("target", linear("target", torch.stack([y, mask], -1), HIDDEN))
+    of_window = [("p", linear("past.p", past, HIDDEN)), *((n, v[:, :L]) for n, v in known_vectors), target]
+    in_window, past_shares = select("window", of_window, choice)
+    ahead, known_shares = select("ahead", [(n, v[:, L:]) for n, v in known_vectors], choice)
+    steps = torch.cat([in_window, ahead], 1)
+    read = lstm("lstm", torch.cat([series[:, None], steps], 1))[:, 1:]
+    local = gate_add_norm("local", read, steps)
+    enriched = residual("enriched", local, context=enrichment)
+    q, k = linear("attention.query", enriched[:, L:], HIDDEN), linear("attention.key", enriched, HIDDEN)
+    value = linear("attention.value", enriched, HIDDEN // heads)
+    hidden_ahead = torch.arange(L + H)[None] > L + torch.arange(H)[:, None]
+    size = HIDDEN // heads
+    each = [q[..., i * size : (i + 1) * size] @ k[..., i * size : (i + 1) * size].transpose(1, 2) / size**0.5 for i in range(heads)]
+    shares = torch.stack([s.masked_fill(hidden_ahead, -math.inf).softmax(-1) for s in each]).mean(0)
+    attended = gate_add_norm("attended", linear("attention.output", shares @ value, HIDDEN), enriched[:, L:])
+    out = gate_add_norm("out", residual("deep", attended), local[:, L:])
+    return {
+        "quantiles": linear("quantiles", out, Q),
+        "attention": shares[..., :L],
+        "selection past": past_shares.mean(1),
+        "selection known": known_shares.mean(1),
+        "selection statics": statics_shares,
+    }
+
+
+def write(model, outputs):
+    path = f"models/{model}/golden.json"
+    try:
+        golden = json.load(open(path))
+    except FileNotFoundError:
+        golden = {}
+    golden["forward"] = {
+        "origin": f"PyTorch {torch.__version__}, scripts/goldens/recurrent.py",
+        "outputs": {name: {"dims": list(x.shape), "data": [round(v, 9) for v in x.flatten().tolist()]} for name, x in outputs.items()},
+    }
+    with open(path, "w") as file:
+        file.write(json.dumps(golden) + "\n")
+
+
+write("lstm", mq_lstm())
+write("gru-attention", gru_attention())
+write("tft", tft())
