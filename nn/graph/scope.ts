@@ -1,5 +1,6 @@
 import type { Attributes } from '../onnx/builder.ts';
 import type { Graph, NamedTensor, Node, OnnxModel, Port, TensorData } from '../onnx/model.ts';
+import { needed } from './prune.ts';
 import type { Dims, Tensor, TensorType } from './tensor.ts';
 
 /** The operator set that all programs are written in. */
@@ -81,7 +82,11 @@ function scopeOf(root: Root, depth: number): Scope {
       return tensors;
     },
     body: () => scopeOf(root, depth + 1),
-    graph: (name) => ({ name, nodes, constants: depth === 0 ? root.constants : [], inputs, outputs }),
+    graph: (name) => {
+      const wanted = outputs.map((port) => port.name);
+      const { nodes: own, names } = needed(nodes, wanted);
+      return { name, nodes: own, constants: depth === 0 ? root.constants.filter((c) => names.has(c.name)) : [], inputs, outputs };
+    },
   };
   root.outermost ??= scope;
   return scope;

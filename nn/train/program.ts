@@ -5,6 +5,7 @@ import type { OnnxModel } from '../onnx/model.ts';
 import { add, addAll, cast, gather, mul, reshape } from '../ops/index.ts';
 import { clipByNorm } from '../optimisers/clip.ts';
 import type { Optimiser } from '../optimisers/optimiser.ts';
+import { updateAll } from '../optimisers/together.ts';
 import { declare, type Parameter } from '../parameters.ts';
 import { noiseFrom } from './noise.ts';
 import type { Task } from './task.ts';
@@ -76,12 +77,12 @@ export function trainingProgram(task: Task, options: ProgramOptions): TrainingPr
   const { loss, declared, tensors, found } = lossesOf(task, options, body, data, gather(rows, turn), noise.draw);
   const clipped = clip === undefined ? found : clipByNorm(found, clip);
   const moment = { rate: gather(rates, turn), step: add(add(cast(turn, real), before), 1) };
-  const update = optimiser.begin(moment);
   const slots = declared.map(({ name, dims }) =>
     Array.from({ length: optimiser.slots }, (_, i) => body.input(inStep(slotName(name, i)), real, dims)),
   );
-  const updated = declared.map(({ dims }, p) =>
-    update({ parameter: tensors[p]!, gradient: clipped[p]!, slots: slots[p]!, decays: dims.length > 1 }),
+  const updated = updateAll(
+    optimiser.begin(moment),
+    declared.map(({ dims }, p) => ({ parameter: tensors[p]!, gradient: clipped[p]!, slots: slots[p]!, decays: dims.length > 1 })),
   );
   body.output('going_on', going);
   declared.forEach(({ name }, p) => {
