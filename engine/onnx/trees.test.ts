@@ -20,7 +20,7 @@ function distance(id: string, panel: Panel, given: Record<string, unknown>, futu
   const model = find(id);
   const state = model.fit(panel, model.params.parse({ bounds: 'none', ...given }), { horizon: future.horizon, calibrate: false }, ctx);
   const { mean } = model.forecast(state, { future, levels: [] }, ctx);
-  const bytes = model.onnx!(state);
+  const bytes = model.onnx!(state, ctx);
   const session = runtime.load(bytes);
   const { ids, steps, history, lookback, unit, step, features, width } = onnxInputs(state, future);
   const rows = ids.length * steps;

@@ -95,6 +95,26 @@ export interface Explanation {
   readonly features: readonly { readonly name: string; readonly values: Float64Array; readonly given?: Float64Array }[];
 }
 
+/** Where a net looked when it forecast one series, and what it looked at. */
+export interface Attention {
+  /** For each step ahead the share of each step of the window, oldest first; the last one is the origin. Empty where the model has none. */
+  readonly shares: readonly Float64Array[];
+  /** The inputs it chose, in groups ('past', 'known', 'statics'): shares of a group add up to 1. */
+  readonly selection: readonly { readonly group: string; readonly inputs: readonly Importance[] }[];
+}
+
+/** What a fit will take. */
+export interface Estimate {
+  /** Numbers that are learnt. */
+  readonly parameters: number;
+  /** Bytes of memory at most, beside the panel itself. */
+  readonly bytes: number;
+  /** Windows of a minibatch: fewer than asked for where memory does not suffice. */
+  readonly batch: number;
+  /** Steps of training at most, over all members. */
+  readonly steps: number;
+}
+
 /** Share of a fit that a feature carries; shares add up to 1. */
 export interface Importance {
   readonly name: string;
@@ -134,6 +154,10 @@ export interface Model<P = unknown, S = unknown> {
   readonly components?: (state: S, series: string, panel: Panel, future: Future, ctx: ModelContext) => readonly Component[];
   /** What each feature did to the forecasts of one series; `future` is cut to it. */
   readonly explain?: (state: S, series: string, future: Future, ctx: ModelContext) => Explanation;
+  /** Where it looked for one series; `future` is cut to it. */
+  readonly attend?: (state: S, series: string, future: Future, ctx: ModelContext) => Attention;
+  /** What a fit on the panel will take, without fitting. `memory`: bytes that it may use. */
+  readonly estimate?: (panel: Panel, params: P, options: FitOptions, memory?: number) => Estimate;
   /** The features by what they carry of the fit, the largest first. */
   readonly importance?: (state: S) => readonly Importance[];
   /** Sample paths as the model itself draws them, `[path][series * horizon + step]`; left out: they are drawn from the intervals. */
@@ -145,7 +169,7 @@ export interface Model<P = unknown, S = unknown> {
   /** Correlation of the errors of neighbouring steps of one series, where the state tells it: paths drawn from intervals need it. */
   readonly dependence?: (state: S, series: string) => number | undefined;
   /** The fit as an ONNX file: what goes in and out is in the model's card. */
-  readonly onnx?: (state: S) => Uint8Array;
+  readonly onnx?: (state: S, ctx: ModelContext) => Uint8Array;
   /** What the conformance battery runs. */
   readonly examples: readonly P[];
 }

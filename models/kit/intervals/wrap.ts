@@ -86,7 +86,7 @@ export function withIntervals(model: AnyModel, choice: IntervalChoice | undefine
     components: model.components && ((state, ...rest) => model.components!(state.inner, ...rest)),
     explain: model.explain && ((state, ...rest) => model.explain!(state.inner, ...rest)),
     importance: model.importance && ((state) => model.importance!(state.inner)),
-    onnx: model.onnx && ((state) => model.onnx!(state.inner)),
+    onnx: model.onnx && ((state, ctx) => model.onnx!(state.inner, ctx)),
     dependence: (state, id) => model.dependence?.(state.inner, id),
     simulate: (state, { future, paths }, ctx) => {
       const f = forecast(state, { future, levels: PATH_LEVELS }, ctx);

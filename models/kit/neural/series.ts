@@ -40,6 +40,10 @@ export function endOf(panel: Panel, s: number, plan: CovariatePlan, inputLength:
     floor: p.bounds === 'non-negative' || (p.bounds === 'auto' && !negative),
     tail: rows(panel.y),
     covariates: [...plan.past, ...plan.known].map(({ name }) => rows(findCovariate(panel.covariates, name).values)),
-    statics: { row: Array.from(row), places },
+    statics: {
+      given: cellsOf(plan.statics.map(({ name }) => findCovariate(panel.statics, name).values[s]!)),
+      row: Array.from(row),
+      places,
+    },
   };
 }

@@ -23,7 +23,7 @@ export interface SeriesState {
   readonly tail?: Cells;
   /** The covariates of the plan in its order, past then known, the same rows. */
   readonly covariates?: readonly Cells[];
-  readonly statics?: { readonly row: readonly number[]; readonly places: readonly number[] };
+  readonly statics?: { readonly given: Cells; readonly row: readonly number[]; readonly places: readonly number[] };
 }
 
 export interface NetState {

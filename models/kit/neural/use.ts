@@ -69,11 +69,12 @@ export function answerOf(
 }
 
 export const COMPONENT = 'component.';
+export const SELECTION = 'selection.';
 
 /** Names the answers as outputs of the graph. */
 export function putAnswer(root: Scope, { quantiles, components, attention, selection }: Answered): void {
   root.output('quantiles', quantiles);
   for (const [name, part] of Object.entries(components)) root.output(`${COMPONENT}${name}`, part);
   if (attention) root.output('attention', attention);
-  for (const [name, shares] of Object.entries(selection ?? {})) root.output(`selection.${name}`, shares);
+  for (const [name, shares] of Object.entries(selection ?? {})) root.output(`${SELECTION}${name}`, shares);
 }
