@@ -55,7 +55,9 @@ export function attentionOf<P extends NeuralParams>(
   const shares = attention
     ? Array.from({ length: shape.horizon }, (_, h) => Float64Array.from(attention.data.subarray(h * L, (h + 1) * L)))
     : [];
-  const names = { past: [...shape.past, 'target'], known: shape.known, statics: shape.statics };
+  const names: Readonly<Record<string, readonly string[]>> = {
+    ...{ past: [...shape.past, 'target'], known: shape.known, statics: shape.statics },
+  };
   const selection = Object.entries(names).flatMap(([group, inputs]) => {
     const chosen = told.others[`${SELECTION}${group}`];
     if (!chosen) return [];
