@@ -1,3 +1,4 @@
+import type { Transferable } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { AlmanacError, cancelled } from '#shared/base/errors.ts';
 import { type Guard, newGuard, quiet, release } from '../onnx/guard.ts';
@@ -5,15 +6,17 @@ import { createTurns } from './turns.ts';
 import type { Tasks } from './worker.ts';
 import type { World } from './world.ts';
 
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  /** What of the input goes over to the thread for good: ports. */
+  readonly transfer?: readonly Transferable[];
+}
+
 /** Worker threads that run the numerics. A cancelled task's thread is ended and replaced: as soon as it is out of native code, whatever it does. */
 export interface Pool {
   readonly threads: number;
   /** Throws CANCELLED at once where the signal asks to stop. */
-  run<K extends keyof Tasks>(
-    task: K,
-    input: Parameters<Tasks[K]>[0],
-    options?: { signal?: AbortSignal },
-  ): Promise<Awaited<ReturnType<Tasks[K]>>>;
+  run<K extends keyof Tasks>(task: K, input: Parameters<Tasks[K]>[0], options?: RunOptions): Promise<Awaited<ReturnType<Tasks[K]>>>;
   close(): Promise<void>;
 }
 
@@ -30,12 +33,15 @@ export function createPool(threads: number, world: () => World = () => ({}), wor
   // Tasks wait for a thread here: those that wait inside Piscina are forgotten when the thread before them is ended.
   const turns = createTurns(threads);
 
-  async function work(guard: Guard, request: object, end: AbortSignal) {
+  async function work(guard: Guard, request: object, end: AbortSignal, transfer: readonly Transferable[]) {
     await turns.take();
     working.add(guard);
     try {
       if (closed) throw cancelled();
-      return await started().run({ ...request, world: { ...world(), guards: [guard] } }, { signal: end });
+      return await started().run(
+        { ...request, world: { ...world(), guards: [guard] } },
+        { signal: end, transferList: [...transfer] as never },
+      );
     } finally {
       working.delete(guard);
       release(guard);
@@ -45,7 +51,7 @@ export function createPool(threads: number, world: () => World = () => ({}), wor
 
   return {
     threads,
-    async run(task, input, { signal } = {}) {
+    async run(task, input, { signal, transfer = [] } = {}) {
       if (signal?.aborted) throw cancelled();
       const guard = newGuard();
       const end = new AbortController();
@@ -55,7 +61,7 @@ export function createPool(threads: number, world: () => World = () => ({}), wor
         void quiet(guard).then(() => end.abort());
       };
       signal?.addEventListener('abort', stop, { once: true });
-      const outcome = work(guard, { task, input }, end.signal);
+      const outcome = work(guard, { task, input }, end.signal, transfer);
       outcome.catch(() => {});
       try {
         const answer = await Promise.race([outcome, asked.promise]);

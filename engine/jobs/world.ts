@@ -1,4 +1,8 @@
+import { createRequire } from 'node:module';
 import type { Runtime } from '#nn/runtime.ts';
+import type { TensorFlow } from '#nn/tfjs/operator.ts';
+import { tfjsRuntime } from '#nn/tfjs/runtime.ts';
+import type { Device, TensorRuntime } from '#shared/domain/device.ts';
 import { type Guard, guardThread } from '../onnx/guard.ts';
 import { onnxRuntime, type RuntimeOptions } from '../onnx/runtime.ts';
 import { sessionCache } from '../onnx/sessions.ts';
@@ -7,11 +11,19 @@ import { sessionCache } from '../onnx/sessions.ts';
 export interface World {
   /** Folder of the artifact store of the open workspace. */
   readonly artifacts?: string;
+  /** File of the user's own TensorFlow.js, where that is to run tensor programs. */
+  readonly tfjs?: string;
 }
 
 /** As it travels to a thread. */
 export interface ThreadWorld extends World {
   readonly guards: readonly Guard[];
+}
+
+/** What ran tensor programs in the end, and where. */
+export interface Ran {
+  readonly runtime: TensorRuntime;
+  readonly device: Device;
 }
 
 let world: ThreadWorld = { guards: [] };
@@ -26,6 +38,19 @@ export function enterWorld(given: ThreadWorld): void {
 /** What a thread that this one starts is to find. */
 export const worldHere = (): ThreadWorld => world;
 
+function loadTensorFlow(file: string, note: RuntimeOptions['note']): TensorFlow | undefined {
+  try {
+    return createRequire(file)(file) as TensorFlow;
+  } catch (error) {
+    note?.(`TensorFlow.js cannot be loaded (${String(error).split('\n')[0]}): ONNX Runtime takes over.`);
+    return undefined;
+  }
+}
+
 /** The tensor runtime for work on this thread; sessions stay open for the next work. */
-export const runtimeHere = (options: Pick<RuntimeOptions, 'threads' | 'device' | 'note'> = {}): Runtime =>
-  onnxRuntime({ ...options, ...(world.artifacts && { artifacts: world.artifacts }), sessions });
+export function runtimeHere(options: Pick<RuntimeOptions, 'threads' | 'device' | 'note'> = {}): Runtime & { readonly ran: () => Ran } {
+  const tf = world.tfjs && loadTensorFlow(world.tfjs, options.note);
+  if (tf) return { ...tfjsRuntime(tf), ran: () => ({ runtime: 'tfjs', device: 'cpu' }) };
+  const runtime = onnxRuntime({ ...options, artifacts: world.artifacts, sessions });
+  return { ...runtime, ran: () => ({ runtime: 'onnxruntime', device: runtime.device() }) };
+}

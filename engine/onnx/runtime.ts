@@ -44,7 +44,7 @@ const saysOf = (error: unknown): string => (error instanceof Error ? error.messa
  * ONNX Runtime as what runs tensor programs: everything blocks the thread, so use it on a worker thread. Nothing is loaded before the
  * first program. A device other than the CPU that fails, when a program is opened or in a run, is told by `note` and given up.
  */
-export function onnxRuntime(options: RuntimeOptions = {}): Runtime & { readonly end: () => void } {
+export function onnxRuntime(options: RuntimeOptions = {}): Runtime & { readonly device: () => Device; readonly end: () => void } {
   const { insist = false, threads = 1, spin = false, artifacts, note, sessions = sessionCache() } = options;
   let device: Device = options.device ?? 'cpu';
 
@@ -99,6 +99,7 @@ export function onnxRuntime(options: RuntimeOptions = {}): Runtime & { readonly 
 
   return {
     name: 'onnxruntime',
+    device: () => device,
     open: (program) =>
       orElse('MODEL_FAILED', `The program "${program.graph.name}" cannot be loaded`, BUG, () => session(encodeOnnx(program))),
     load: (file: OnnxFile) =>

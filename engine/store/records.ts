@@ -12,6 +12,8 @@ export interface NewRecord<B> {
   /** All that decided the outcome, resolved: two runs with equal inputs are the same work. */
   readonly inputs: unknown;
   readonly body: B;
+  /** Kept with the body without being its content: what differs between two runs of the same work. */
+  readonly told?: Partial<B>;
   readonly actor: string;
   readonly seconds: number;
 }
@@ -56,7 +58,7 @@ export async function putRecord<B extends object>(
       keyOf(record.kind, record.parents, record.inputs),
       JSON.stringify(record.parents),
       dataset,
-      JSON.stringify(record.body),
+      JSON.stringify({ ...record.body, ...record.told }),
       new Date().toISOString().replace('Z', ''),
       record.actor,
       record.seconds,

@@ -22,6 +22,7 @@ export type EpochLine = z.infer<typeof EpochLine>;
 
 /** How a training ended: all epochs were run, the validation no longer improved, or the analyst asked to stop and keep the best. */
 export const TrainingEnd = z.enum(['done', 'early', 'asked']);
+export type TrainingEnd = z.infer<typeof TrainingEnd>;
 
 /** What is kept of a training with the fit. The curve itself: train.curve. */
 export const Training = z.object({

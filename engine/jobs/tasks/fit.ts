@@ -4,6 +4,8 @@ import type { Future, Panel } from '#shared/domain/panel.ts';
 import { encodeUnits } from '../../panel/state.ts';
 import { fitUnits, forecastUnits } from '../../panel/units.ts';
 import { withCrew } from '../crew/crew.ts';
+import { type DeskSeat, deskAt } from '../training/desk.ts';
+import { type Ran, runtimeHere } from '../world.ts';
 import { contextFor, findModel, type ModelRef } from './model.ts';
 
 export interface FitTask {
@@ -18,22 +20,27 @@ export interface FitTask {
   readonly threads?: number;
   /** Where tensor programs run. Default: the CPU. Forecasts are always made on the CPU. */
   readonly device?: Device;
+  /** Where a training tells how it goes, and keeps its checkpoints. */
+  readonly desk?: DeskSeat;
   /** Shared memory for the share done: see startMeter. */
   readonly meter?: Float64Array;
 }
 
-export interface FitAnswer {
+export interface FitAnswer extends Ran {
   /** Lines of the state. */
   readonly units: Uint8Array;
   readonly status: readonly SeriesStatus[];
 }
 
 /** Fits the series of a slice and says what became of each. */
-export function fit({ model: id, params, panel, future, seed, threads = 1, device, meter }: FitTask): FitAnswer {
+export function fit({ model: id, params, panel, future, seed, threads = 1, device, desk, meter }: FitTask): FitAnswer {
   const model = findModel(id);
   return withCrew(threads, (crew) => {
-    const ctx = contextFor(seed, { crew, threads, device, meter });
+    const training = desk && deskAt(desk);
+    const runtime = runtimeHere({ threads, device, note: training?.note });
+    const ctx = contextFor(seed, { crew, runtime, training, meter });
     const units = fitUnits(model, panel, params, future.horizon, ctx);
-    return { units: encodeUnits(units), status: forecastUnits(model, units, future, [], ctx).status };
+    const { status } = forecastUnits(model, units, future, [], ctx);
+    return { units: encodeUnits(units), status, ...runtime.ran() };
   });
 }

@@ -1,9 +1,9 @@
 import { catalog } from '#models/catalog.ts';
 import { makeContext } from '#models/kit/context.ts';
-import type { AnyModel, Crew, ModelContext } from '#models/kit/define.ts';
+import type { AnyModel, Crew, ModelContext, TrainingDesk } from '#models/kit/define.ts';
 import { withIntervals } from '#models/kit/intervals/wrap.ts';
+import type { Runtime } from '#nn/runtime.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
-import type { Device } from '#shared/domain/device.ts';
 import type { ModelChoice } from '#shared/domain/model-card.ts';
 import { runtimeHere } from '../world.ts';
 
@@ -24,22 +24,22 @@ export function findModel(ref: ModelRef): AnyModel {
 /** What a fit has beside a seed. */
 export interface ContextExtras {
   /** Threads that it may use beside this one. */
-  readonly crew?: Crew | undefined;
-  /** How many threads one tensor operator may use: more than 1 where no other fit runs beside this. Default 1. */
-  readonly threads?: number | undefined;
-  /** Where its tensor programs run. Default: the CPU. */
-  readonly device?: Device | undefined;
+  readonly crew?: Crew;
+  /** What runs its tensor programs. Default: ONNX Runtime on one thread of the CPU. */
+  readonly runtime?: Runtime;
+  readonly training?: TrainingDesk;
   /** The cell that its share done is written to. */
-  readonly meter?: Float64Array | undefined;
+  readonly meter?: Float64Array;
 }
 
 /** The world of a model in this thread. */
-export const contextFor = (seed: number, { crew, threads = 1, device = 'cpu', meter }: ContextExtras = {}): ModelContext => ({
+export const contextFor = (seed: number, { crew, runtime = runtimeHere(), training, meter }: ContextExtras = {}): ModelContext => ({
   ...makeContext({
     seed,
     members: catalog,
     clock: () => performance.now(),
-    runtime: runtimeHere({ threads, device }),
+    runtime,
+    ...(training && { training }),
     ...(meter && { progress: (share) => meter.fill(share) }),
   }),
   ...(crew && { crew }),

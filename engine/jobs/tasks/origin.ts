@@ -6,6 +6,8 @@ import { historyAt, leadOf, type Origin, recordedFuture, withoutLead } from '../
 import { decodeUnits, encodeUnits } from '../../panel/state.ts';
 import { fitUnits, forecastUnits, updateUnits } from '../../panel/units.ts';
 import { withCrew } from '../crew/crew.ts';
+import { type DeskSeat, deskAt } from '../training/desk.ts';
+import { runtimeHere } from '../world.ts';
 import { contextFor, findModel, type ModelRef } from './model.ts';
 
 export interface OriginTask {
@@ -25,6 +27,8 @@ export interface OriginTask {
   readonly threads?: number;
   /** Where tensor programs run. Default: the CPU. Forecasts are always made on the CPU. */
   readonly device?: Device;
+  /** Where a training tells how it goes, and keeps its checkpoints. */
+  readonly desk?: DeskSeat;
 }
 
 export interface OriginAnswer {
@@ -40,7 +44,9 @@ export const origin = (task: OriginTask): OriginAnswer => withCrew(task.threads 
 function forecastAt(task: OriginTask, crew: Crew | undefined): OriginAnswer {
   const started = performance.now();
   const model = findModel(task.model);
-  const ctx = contextFor(task.seed, { crew, threads: task.threads, device: task.device });
+  const training = task.desk && deskAt(task.desk);
+  const runtime = runtimeHere({ threads: task.threads, device: task.device, note: training?.note });
+  const ctx = contextFor(task.seed, { crew, runtime, training });
   const lead = leadOf(task.panel, task.origin);
   const seen = { ...task.origin, back: task.origin.back + lead };
   const horizon = task.horizon + lead;

@@ -5,6 +5,8 @@ import { AlmanacError } from '#shared/base/errors.ts';
 import type { WorkspaceInfo } from '#shared/services/workspace.ts';
 import type { SettingsStore } from '../../context.ts';
 import { createJobQueue, type JobQueue } from '../../jobs/queue.ts';
+import { CHECKPOINTS, sweepCheckpoints } from '../../jobs/training/checkpoints.ts';
+import { createTrainings, type Trainings } from '../../jobs/training/live.ts';
 import { type Artifacts, artifactsIn } from '../../store/artifacts.ts';
 import type { Database } from '../../store/database.ts';
 import { explain } from '../../store/failures.ts';
@@ -17,6 +19,7 @@ export interface Workspace {
   readonly db: Database;
   readonly artifacts: Artifacts;
   readonly jobs: JobQueue;
+  readonly trainings: Trainings;
   info(): Promise<WorkspaceInfo>;
   close(): Promise<void>;
 }
@@ -72,6 +75,7 @@ export async function openWorkspace(given: string, create: boolean, settings: Se
   const { db, upgradedFrom } = await openUpgraded(file, settings);
   const interrupted = await orClose(db, async () => {
     sweepDrafts(join(path, 'artifacts'));
+    sweepCheckpoints(join(path, CHECKPOINTS), Date.now());
     return markInterrupted(db);
   });
   const jobs = createJobQueue(db, log);
@@ -80,6 +84,7 @@ export async function openWorkspace(given: string, create: boolean, settings: Se
     path,
     db,
     jobs,
+    trainings: createTrainings(),
     artifacts: artifactsIn(join(path, 'artifacts')),
     info: async () => {
       const counts = await db.read((sql) => sql.all('SELECT kind, count(*) AS n FROM records GROUP BY kind'));
