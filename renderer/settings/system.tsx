@@ -1,7 +1,5 @@
 import { CopyButton, UnstyledButton } from '@mantine/core';
-import { IconCheck, IconX } from '@tabler/icons-react';
 import { useCall } from '../client/call.ts';
-import { Chip } from '../components/chip.tsx';
 import { formatBytes } from '../components/format.ts';
 import { Panel } from '../components/panel.tsx';
 import classes from './settings.module.css';
@@ -27,18 +25,6 @@ export function System() {
           <div key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>
-          </div>
-        ))}
-        {system.devices.map((d) => (
-          <div key={d.id}>
-            <dt>Device</dt>
-            <dd>
-              {d.title}{' '}
-              <Chip tone={d.available ? 'good' : 'plain'} icon={d.available ? <IconCheck size={13} /> : <IconX size={13} />}>
-                {d.available ? 'available' : 'not available'}
-              </Chip>
-              {d.reason && <span className={classes.reason}>{d.reason}</span>}
-            </dd>
           </div>
         ))}
         <div>

@@ -10,6 +10,7 @@ import type { Schema } from '../components/schema.ts';
 import { errorsOf } from '../components/schema-errors.ts';
 import { SchemaForm } from '../components/schema-form.tsx';
 import { Canvas, StageHeader } from '../components/stage-header.tsx';
+import { Devices } from './devices.tsx';
 import classes from './settings.module.css';
 import { System } from './system.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
@@ -41,10 +42,11 @@ export function SettingsView() {
       <div className={classes.columns}>
         {settings.data && (
           <Panel title="Yours">
-            <SchemaForm schema={SCHEMA} value={value} onChange={setEdited} omit={['theme']} />
+            <SchemaForm schema={SCHEMA} value={value} onChange={setEdited} omit={['theme', 'device', 'runtime']} />
             <ThemeChoice />
           </Panel>
         )}
+        {settings.data && <Devices value={{ ...settings.data, ...edited }} onChange={(change) => setEdited({ ...value, ...change })} />}
         <System />
       </div>
     </Canvas>
