@@ -1,6 +1,6 @@
 import type { OnnxModel } from '../onnx/model.ts';
 import type { Feeds, Tensored } from '../runtime.ts';
-import { check } from '../tfjs/check.ts';
+import { checkProgram } from '../tfjs/check.ts';
 import { evaluate, prepare, release } from '../tfjs/graph.ts';
 import type { Tensor, TensorFlow } from '../tfjs/operator.ts';
 import { feed, fetch } from '../tfjs/tensors.ts';
@@ -16,8 +16,9 @@ export interface Gradients {
  * (`tf.valueAndGrads`): an oracle for gradients that are part of a program. In single precision. Where a program holds Identity to stop a
  * gradient, the tape does not stop.
  */
-export function gradientsByTensorFlow(tf: TensorFlow, { graph }: OnnxModel, feeds: Feeds, wanted: readonly string[]): Gradients {
-  check(graph);
+export function gradientsByTensorFlow(tf: TensorFlow, program: OnnxModel, feeds: Feeds, wanted: readonly string[]): Gradients {
+  checkProgram(program);
+  const { graph } = program;
   const prepared = prepare(tf, graph);
   const gradients: Record<string, Tensored> = {};
   let loss = Number.NaN;

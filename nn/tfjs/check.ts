@@ -1,4 +1,4 @@
-import type { ElementType, Graph, Node } from '../onnx/model.ts';
+import type { ElementType, Graph, Node, OnnxModel } from '../onnx/model.ts';
 import { tensorOf } from './attributes.ts';
 import { titleOf, unsuitable } from './operator.ts';
 import { OPERATORS } from './operators/table.ts';
@@ -29,8 +29,17 @@ function checkNode(node: Node): void {
   if (why) throw unsuitable(titleOf(node), why);
 }
 
+const OPSETS = { from: 17, to: 21 };
+
+/** UNSUITABLE where a program is of other operator sets, or `check` says so of its graph. */
+export function checkProgram({ opsets, graph }: OnnxModel): void {
+  const set = opsets[''] ?? 0;
+  if (set < OPSETS.from || set > OPSETS.to) throw unsuitable(`a program of operator set ${set}`, `it knows ${OPSETS.from} to ${OPSETS.to}`);
+  check(graph);
+}
+
 /** UNSUITABLE where a graph, or one within it, asks for what TensorFlow.js or this runtime cannot do: names the node and why. */
-export function check(graph: Graph): void {
+function check(graph: Graph): void {
   for (const port of [...graph.inputs, ...graph.outputs]) checkType(port.type, `a graph with ${port.name}`);
   for (const constant of graph.constants) {
     const user = graph.nodes.find((node) => node.inputs.includes(constant.name));

@@ -27,6 +27,7 @@ describe('a program that TensorFlow.js cannot run is refused when it is opened',
     [of('LSTM', [reals([2])], { clip: int(1) }), 'LSTM "y0": its attribute clip is not known'],
     [of('Cast', [reals([2])], { to: int(11) }), 'Cast "y0": it has no double'],
     [of('ScatterND', [reals([2])], { reduction: string('mul') }), 'ScatterND "y0": its reduction is mul'],
+    [of('Abs', [reals([2])], {}, ['float'], 11), 'a program of operator set 11: it knows 17 to 21'],
     [of('Abs', [reals([2])], {}, ['double']), 'a graph with y0: it has no double'],
   ])('%#', (a, why) => {
     const before = tf.memory().numTensors;

@@ -1,12 +1,13 @@
 import type { OnnxModel } from '../onnx/model.ts';
 import type { Feeds, Runtime, Session, Tensored } from '../runtime.ts';
-import { check } from './check.ts';
+import { checkProgram } from './check.ts';
 import { evaluate, prepare, release } from './graph.ts';
 import { type TensorFlow, unsuitable } from './operator.ts';
 import { feed, fetch } from './tensors.ts';
 
-function sessionOf(tf: TensorFlow, { graph }: OnnxModel): Session {
-  check(graph);
+function sessionOf(tf: TensorFlow, program: OnnxModel): Session {
+  checkProgram(program);
+  const { graph } = program;
   const prepared = prepare(tf, graph);
   const outputs = graph.outputs.map((port) => port.name);
   const run = (feeds: Feeds, want: readonly string[] = outputs): Record<string, Tensored> => {
