@@ -2,11 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onnxRuntime } from '#engine/onnx/runtime.ts';
+import { network as gruAttention } from '#models/gru-attention/net.ts';
 import { makeContext } from '#models/kit/context.ts';
 import { smallNets } from '#models/kit/nets/small.fixture.ts';
 import { defineNeural } from '#models/kit/neural/define.ts';
 import type { Network } from '#models/kit/neural/network.ts';
 import { NeuralParams } from '#models/kit/neural/params.ts';
+import { network as lstm } from '#models/lstm/net.ts';
+import { network as tft } from '#models/tft/net.ts';
 import { type Panel, panelOf } from '#shared/domain/panel.ts';
 import type { Runtime } from '../runtime.ts';
 import { numbers } from './contract.fixture.ts';
@@ -15,6 +18,13 @@ import { tfjsRuntime } from './runtime.ts';
 // Else the CPU backend recommends tfjs-node in the console.
 tf.env().set('IS_TEST', true);
 beforeAll(() => tf.setBackend('cpu'));
+
+const nets: Readonly<Record<string, Network>> = {
+  ...smallNets,
+  LSTM: lstm({ layers: 2, hidden: 5, dropout: 0.1, contexts: 3 }),
+  'GRU with attention': gruAttention({ layers: 2, hidden: 6, dropout: 0.1, heads: 2 }),
+  'temporal fusion transformer': tft({ hidden: 4, dropout: 0.1, heads: 2 }),
+};
 
 const reference = onnxRuntime();
 afterAll(reference.end);
@@ -45,14 +55,14 @@ function forecastBy(network: Network, runtime: Runtime) {
     params: NeuralParams,
     network: () => network,
   });
-  const params = model.params.parse({ seasons: [7], inputLength: 14, epochs: 2, stepsPerEpoch: 5, batch: 8, members: 2 });
+  const params = model.params.parse({ seasons: [7], inputLength: 8, epochs: 2, stepsPerEpoch: 3, batch: 6 });
   const ctx = makeContext({ runtime, clock: () => 0 });
   const state = model.fit(panel, params, { horizon: HORIZON, calibrate: false }, ctx);
   return model.forecast(state, { future, levels: [0.8] }, ctx);
 }
 
 describe('a net, trained and asked on TensorFlow.js, forecasts what it does on ONNX Runtime', () => {
-  it.each(Object.entries(smallNets))('%s', (_, network) => {
+  it.each(Object.entries(nets))('%s', (_, network) => {
     const before = tf.memory().numTensors;
     const found = forecastBy(network, tfjsRuntime(tf));
     expect(tf.memory().numTensors).toBe(before);
