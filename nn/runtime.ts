@@ -29,6 +29,8 @@ export type OnnxFile = Uint8Array | { readonly stored: string };
 /** What runs tensor programs: ONNX Runtime, or TensorFlow.js where the user has it. Both take the same programs. */
 export interface Runtime {
   readonly name: string;
+  /** Bytes that one training may take; left out: not bounded. */
+  readonly memory?: number;
   /** Makes a program ready. Equal programs may share what was made ready for an earlier one. */
   readonly open: (program: OnnxModel) => Session;
   /** Makes a file ready, e.g. one of another maker. CORRUPT where it is no ONNX file that the runtime takes; UNSUITABLE where the runtime takes none. */

@@ -1,6 +1,7 @@
 import type { Attributes } from '../onnx/builder.ts';
 import type { Graph, NamedTensor, Node, OnnxModel, Port, TensorData } from '../onnx/model.ts';
 import { needed } from './prune.ts';
+import { volume } from './shape.ts';
 import type { Dims, Tensor, TensorType } from './tensor.ts';
 
 /** The operator set that all programs are written in. */
@@ -36,6 +37,8 @@ export interface Scope {
   ) => Tensor[];
   /** A body for Loop, Scan or If. */
   readonly body: () => Scope;
+  /** Numbers of fixed count that the nodes of this graph and its bodies made so far: what it holds at most, were nothing freed. */
+  readonly made: () => number;
   readonly graph: (name: string) => Graph;
 }
 
@@ -50,6 +53,8 @@ interface Root {
 
 function scopeOf(root: Root, depth: number): Scope {
   const nodes: Node[] = [];
+  const bodies: Scope[] = [];
+  let numbers = 0;
   const inputs: Port[] = [];
   const outputs: Port[] = [];
   const scope: Scope = {
@@ -79,9 +84,15 @@ function scopeOf(root: Root, depth: number): Scope {
       const [name, domain] = op.split(':').reverse() as [string, string | undefined];
       const node = { op: name, domain, inputs: from.map((t) => t?.name ?? ''), outputs: tensors.map((t) => t.name), attributes };
       nodes.push(node);
+      numbers += made.reduce((n, { dims }) => n + volume(dims).fixed, 0);
       return tensors;
     },
-    body: () => scopeOf(root, depth + 1),
+    body: () => {
+      const inner = scopeOf(root, depth + 1);
+      bodies.push(inner);
+      return inner;
+    },
+    made: () => bodies.reduce((n, inner) => n + inner.made(), numbers),
     graph: (name) => {
       const wanted = outputs.map((port) => port.name);
       const { nodes: own, names } = needed(nodes, wanted);

@@ -27,9 +27,13 @@ export interface TrainingProgram {
   readonly slots: number;
   /** Minibatches of one step. */
   readonly accumulate: number;
+  /** Bytes that the tensors of one step take, were none freed before its end. */
+  readonly bytes: number;
   /** Length of the pool of random numbers that it wants. */
   readonly noise: number;
 }
+
+const BYTES = { float: 4, double: 8 };
 
 export const slotName = (parameter: string, slot: number): string => `${parameter}#${slot}`;
 export const nextName = (name: string): string => `${name}'`;
@@ -46,12 +50,14 @@ function lossesOf(
 ) {
   const { parameters, declared, tensors } = declare(body, inStep);
   const build = { parameters, noise: draw };
-  const losses = Array.from({ length: accumulate }, (_, k) => {
+  const turns = Array.from({ length: accumulate }, (_, k) => {
     const own = accumulate === 1 ? reshape(rows, [task.batch]) : gather(rows, body.constant({ type: 'int64', dims: [], values: [k] }));
-    return task.loss(build, data, own);
+    const loss = task.loss(build, data, own);
+    return { loss, found: gradients(loss, tensors) };
   });
-  const loss = accumulate === 1 ? losses[0]! : mul(addAll(losses), 1 / accumulate);
-  return { loss, declared, tensors, found: gradients(loss, tensors) };
+  const mean = (values: readonly Tensor[]): Tensor => (values.length === 1 ? values[0]! : mul(addAll(values), 1 / values.length));
+  const found = tensors.map((_, p) => mean(turns.map((turn) => turn.found[p]!)));
+  return { loss: mean(turns.map((turn) => turn.loss)), declared, tensors, found };
 }
 
 /**
@@ -108,5 +114,12 @@ export function trainingProgram(task: Task, options: ProgramOptions): TrainingPr
     root.output(nextName(name), outs[i]!);
   });
   root.output('losses', outs.at(-1)!);
-  return { program: programOf(root, 'training'), parameters: declared, slots: optimiser.slots, accumulate, noise: noise.size() };
+  return {
+    program: programOf(root, 'training'),
+    parameters: declared,
+    slots: optimiser.slots,
+    accumulate,
+    bytes: body.made() * BYTES[real],
+    noise: noise.size(),
+  };
 }

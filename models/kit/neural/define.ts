@@ -1,5 +1,6 @@
 import { defineModel, type Model } from '../define.ts';
 import { artifactOf } from './artifact.ts';
+import { estimateFit } from './estimate.ts';
 import { fitPanel, updatePanel } from './fit.ts';
 import { forecastPanel } from './forecast.ts';
 import type { NetShape, Network } from './network.ts';
@@ -36,6 +37,7 @@ export function defineNeural<P extends NeuralParams>({
     forecast: (state, options, ctx) => forecastPanel(netOf(state), state, options, card.id, ctx),
     update: (state, panel, ctx) => updatePanel(state, panel, ctx),
     onnx: (state, ctx) => artifactOf(netOf(state), card.id, state, ctx),
+    estimate: (panel, params, options, memory) => estimateFit(panel, params, options, (shape) => network(params, shape), memory),
     importance: ({ net }) => net?.importance ?? [],
     ...(components && { components: (state, series, panel, future, ctx) => componentsOf(netOf(state), state, series, panel, future, ctx) }),
     ...(attention && { attend: (state, series, future, ctx) => attentionOf(netOf(state), state, series, future, ctx) }),

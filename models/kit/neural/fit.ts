@@ -5,34 +5,22 @@ import type { Task } from '#nn/train/task.ts';
 import { type Trained, train } from '#nn/train/train.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
 import { type Panel, pickSeries } from '#shared/domain/panel.ts';
-import { quantileOfSorted } from '#shared/math/quantile.ts';
 import type { FitOptions, ModelContext } from '../define.ts';
 import { askingProgram } from './ask.ts';
 import { columnsFor } from './columns.ts';
-import { clockName, columnsOf, planCovariates } from './covariates.ts';
+import { bytesOf, fittingBatch } from './estimate.ts';
 import { runtimeOf } from './forecast.ts';
 import { importanceOf } from './importance.ts';
 import type { NetShape, Network } from './network.ts';
-import { type NeuralParams, probabilitiesOf } from './params.ts';
+import type { NeuralParams } from './params.ts';
 import { aside, endOf } from './series.ts';
+import { shapeFor } from './shape.ts';
 import type { NetState, NeuralState, SeriesState } from './state.ts';
 import { taskOf } from './task.ts';
 import { packWeights } from './weights.ts';
 import { layWindows, sampler, type Windows } from './windows.ts';
 
-const LONGEST_INPUT = 512;
-
-/** Three horizons or two of the longest season that fits, at most half the usual history. */
-function inputLengthFor({ inputLength, seasons }: NeuralParams, horizon: number, usual: number): number {
-  if (inputLength !== undefined) return inputLength;
-  const half = Math.max(1, Math.floor(usual / 2));
-  const season = Math.max(1, ...seasons.filter((m) => 2 * m <= Math.min(half, LONGEST_INPUT)));
-  return Math.max(1, Math.min(half, LONGEST_INPUT, Math.max(3 * horizon, 2 * season)));
-}
-
 interface Job {
-  readonly network: Network;
-  readonly shape: NetShape;
   readonly task: Task;
   readonly feeds: Feeds;
   readonly windows: Windows;
@@ -82,18 +70,6 @@ function trainMember({ task, feeds, windows, params: p, runtime }: Job, member: 
   return trained;
 }
 
-function shapeFor(panel: Panel, p: NeuralParams, horizon: number, usual: number) {
-  const plan = planCovariates(panel, p.seasons, usual, p.clock);
-  const shape: NetShape = {
-    ...{ inputLength: inputLengthFor(p, horizon, usual), horizon, seasons: p.seasons, probabilities: probabilitiesOf(p) },
-    past: columnsOf(plan.past),
-    known: [...columnsOf(plan.known), ...plan.clock.map(clockName)],
-    statics: columnsOf(plan.statics),
-    categories: plan.categories.map(({ name, count }) => ({ name, count: count + 1 })),
-  };
-  return { plan, shape };
-}
-
 function fitNets(
   panel: Panel,
   p: NeuralParams,
@@ -102,14 +78,15 @@ function fitNets(
   ctx: ModelContext,
 ): NetState {
   const runtime = runtimeOf(ctx);
-  const lengths = Float64Array.from(panel.ids, (_, s) => panel.offsets[s + 1]! - panel.offsets[s]!).sort();
-  const usual = Math.round(quantileOfSorted(lengths, 0.5));
-  const { plan, shape } = shapeFor(panel, p, horizon, usual);
+  const { plan, shape } = shapeFor(panel, p, horizon);
   const network = networkFor(shape);
   const { feeds, stretches } = columnsFor(panel, plan, shape.inputLength, horizon, ctx.check);
   const context = Math.min(shape.inputLength, Math.max(4, Math.ceil(shape.inputLength / 4)));
   const windows = layWindows(stretches, { horizon, context, recent: p.recent, validate: p.validation === 'auto' });
-  const job: Job = { network, shape, task: taskOf(network, shape, p), feeds, windows, params: p, runtime };
+  const taskFor = (size: number): Task => taskOf(network, shape, { ...p, batch: size });
+  const { batch, accumulate } = fittingBatch(p, bytesOf(feeds), taskFor, runtime.memory);
+  if (batch < p.batch) ctx.training?.note(`Memory allows minibatches of ${batch} windows: ${accumulate} of them make a step.`);
+  const job: Job = { task: taskFor(batch), feeds, windows, params: { ...p, batch, accumulate }, runtime };
   const { declared } = askingProgram(network, shape, p.scale);
   const members: string[] = [];
   const notes = new Set<string>();

@@ -11,6 +11,8 @@ export interface NetShape {
   readonly past: readonly string[];
   /** Names of those known in advance, the clock's own among them: the last axis of `known`. */
   readonly known: readonly string[];
+  /** How many of `known`, the last of them, are the clock's own: they follow from the time alone. Default 0. */
+  readonly clock?: number;
   /** Names of the static numbers: the last axis of `statics`. */
   readonly statics: readonly string[];
   /** Static categories, and how many values each has. */
