@@ -35,7 +35,7 @@ export const onCovariates =
   (known: Tensor): Head =>
   (build, hidden, shape) => {
     const { inputLength: L, horizon: H, probabilities } = shape;
-    const count = shape.known.length;
+    const count = known.dims[2] as number;
     const factors = linear(part(build, 'forecast'), hidden, probabilities.length * count);
     return {
       backcast: () => {

@@ -1,7 +1,7 @@
 import type { Tensor } from '#nn/graph/tensor.ts';
 import { type Build, part } from '#nn/layers/build.ts';
 import { addAll } from '#nn/ops/index.ts';
-import { beside, flatCovariates } from '../kit/nets/covariates.ts';
+import { beside, flatCovariates, withoutClock } from '../kit/nets/covariates.ts';
 import { dense } from '../kit/nets/dense.ts';
 import { medianRow, quantilesLast } from '../kit/nets/quantiles.ts';
 import { type Block, doublyResidual } from '../kit/nets/residual.ts';
@@ -33,7 +33,8 @@ interface Stack {
 const genericStacks = (count: number): Stack[] => Array.from({ length: count }, (_, i) => ({ name: `stack ${i}`, head: generic }));
 
 /** Trend, season and, where some are known in advance, covariates. */
-function interpretableStacks({ known }: NetInputs, shape: NetShape, { degree, harmonics }: NBeats): Stack[] {
+function interpretableStacks(given: NetInputs, givenShape: NetShape, { degree, harmonics }: NBeats): Stack[] {
+  const { inputs, shape } = withoutClock(given, givenShape);
   const { inputLength, horizon } = shape;
   const frequencies = seasonalFrequencies(shape.seasons, { inputLength, horizon, harmonics });
   const trend = onBases(polynomials(inputLength, degree), polynomials(horizon, degree));
@@ -41,7 +42,7 @@ function interpretableStacks({ known }: NetInputs, shape: NetShape, { degree, ha
   return [
     { name: 'trend', head: trend },
     { name: 'season', head: season },
-    ...(known ? [{ name: 'covariates', head: onCovariates(known) }] : []),
+    ...(inputs.known ? [{ name: 'covariates', head: onCovariates(inputs.known) }] : []),
   ];
 }
 
