@@ -18,6 +18,9 @@ export function saveCheckpoint(folder: string, name: string, bytes: Uint8Array):
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
     fsyncSync(file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
   } finally {
     closeSync(file);
   }
