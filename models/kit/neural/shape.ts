@@ -23,6 +23,7 @@ export function shapeFor(panel: Panel, p: NeuralParams, horizon: number) {
     ...{ inputLength: inputLengthFor(p, horizon, usual), horizon, seasons: p.seasons, probabilities: probabilitiesOf(p) },
     past: columnsOf(plan.past),
     known: [...columnsOf(plan.known), ...plan.clock.map(clockName)],
+    clock: plan.clock.length,
     statics: columnsOf(plan.statics),
     categories: plan.categories.map(({ name, count }) => ({ name, count: count + 1 })),
   };
