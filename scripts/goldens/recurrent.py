@@ -173,13 +173,67 @@ def tft(heads=2):
     }
 
 
-def write(model, outputs):
+PATHS = 200_000
+MEASURE = (1.5, 4.0)
+positive = lambda x: F.softplus(x) + 1e-3
+
+
+def spread(likelihood, numbers):
+    """The distribution of a value, given numbers [.., n]; counts are of 1.5 + 4 y."""
+    if likelihood == "gaussian":
+        return torch.distributions.Normal(numbers[..., 0], positive(numbers[..., 1]))
+    if likelihood == "student-t":
+        return torch.distributions.StudentT(2 + positive(numbers[..., 2]), numbers[..., 0], positive(numbers[..., 1]))
+    location, size = MEASURE
+    level = 1 + location + size
+    mean, dispersion = positive(numbers[..., 0]) * level, F.softplus(numbers[..., 1]) / level**0.5 + 1e-3
+    return torch.distributions.NegativeBinomial(1 / dispersion, probs=mean * dispersion / (1 + mean * dispersion), validate_args=False)
+
+
+def deepar_given():
+    place = (torch.arange(L + H) < L).double().expand(B, -1)[..., None]
+    window = torch.cat([past, torch.ones(B, L, 1)], -1)
+    earlier = F.pad(window, (0, 0, 1, H - 1))
+    return torch.cat([place, known, earlier, echo(0, L + H), along(told(), L + H)], -1)
+
+
+def deepar_loss(likelihood):
+    target = numbers("target", B, H)
+    values, weights = torch.cat([y, target], 1), torch.cat([mask, torch.ones(B, H)], 1)
+    before = F.pad(torch.stack([values, weights], -1)[:, :-1], (0, 0, 1, 0))
+    states = stack(lstm, "encoder", torch.cat([before, deepar_given()], -1))
+    counts = likelihood == "negative-binomial"
+    wanted = (MEASURE[0] + MEASURE[1] * values).clamp(min=0) if counts else values
+    told_numbers = linear("head", states, 3 if likelihood == "student-t" else 2)
+    return (-spread(likelihood, told_numbers).log_prob(wanted) * weights).sum() / weights.sum()
+
+
+def deepar_quantiles(likelihood):
+    """By brute force: each path walks through all steps again for each of its values."""
+    torch.manual_seed(1)
+    given, rows = deepar_given(), []
+    for b in range(B):
+        values, weights = y[b].expand(PATHS, -1), mask[b].expand(PATHS, -1)
+        for h in range(H):
+            before = F.pad(torch.stack([values, weights], -1), (0, 0, 1, 0))
+            x = torch.cat([before, given[b, : L + h + 1].expand(PATHS, -1, -1)], -1)
+            with torch.no_grad():
+                last = stack(lstm, "encoder", x)[:, -1]
+                value = spread(likelihood, linear("head", last, 3 if likelihood == "student-t" else 2)).sample()
+            value = (value - MEASURE[0]) / MEASURE[1] if likelihood == "negative-binomial" else value
+            values, weights = torch.cat([values, value[:, None]], 1), torch.cat([weights, torch.ones(PATHS, 1)], 1)
+        rows.append(values[:, L:])
+    p = torch.tensor([0.1, 0.5, 0.9])
+    return torch.stack([torch.quantile(row, p, dim=0).T for row in rows])
+
+
+def write(model, outputs, key="forward"):
     path = f"models/{model}/golden.json"
     try:
         golden = json.load(open(path))
     except FileNotFoundError:
         golden = {}
-    golden["forward"] = {
+    golden[key] = {
         "origin": f"PyTorch {torch.__version__}, scripts/goldens/recurrent.py",
         "outputs": {name: {"dims": list(x.shape), "data": [round(v, 9) for v in x.flatten().tolist()]} for name, x in outputs.items()},
     }
@@ -190,3 +244,6 @@ def write(model, outputs):
 write("lstm", mq_lstm())
 write("gru-attention", gru_attention())
 write("tft", tft())
+
+for likelihood in ("gaussian", "student-t", "negative-binomial"):
+    write("deepar", {"loss": deepar_loss(likelihood), "quantiles": deepar_quantiles(likelihood)}, f"forward {likelihood}")

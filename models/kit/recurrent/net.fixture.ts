@@ -121,8 +121,21 @@ export function use(
 const defaultLoss = ({ quantiles }: NetForecast, { y, weights }: NetTarget, { probabilities }: NetShape): Tensor =>
   weightedMean(mean(pinball(quantiles, y, probabilities), { axes: [-1] }), weights);
 
-/** The losses of training steps with Adam on one minibatch, seen again and again, and what the net learnt. */
-export function train(runtime: Runtime, network: Network, shape: NetShape, feeds: Feeds, target: Tensored, steps: number, rate = 0.01) {
+export interface Training {
+  readonly runtime: Runtime;
+  readonly network: Network;
+  readonly shape: NetShape;
+  readonly feeds: Feeds;
+  /** [B, H] */
+  readonly target: Tensored;
+  readonly steps: number;
+  readonly rate: number;
+  /** What a parameter starts from; left out: as it says itself. */
+  readonly startOf?: (p: Parameter) => Float32Array;
+}
+
+/** The losses of training steps with Adam on one minibatch, seen again and again; what the net learnt, and from where. */
+export function train({ runtime, network, shape, feeds, target, steps, rate, startOf }: Training) {
   const batch = target.dims[0]!;
   const training = trainingProgram(
     {
@@ -142,11 +155,11 @@ export function train(runtime: Runtime, network: Network, shape: NetShape, feeds
   try {
     const start: Record<string, Float32Array> = {};
     for (const { name, dims } of carriedBy(training)) start[name] = new Float32Array(sizeOfDims(dims));
-    for (const { name, dims, init } of training.parameters) start[name] = init(random, dims);
+    for (const p of training.parameters) start[p.name] = startOf?.(p) ?? p.init(random, p.dims);
     const rows = BigInt64Array.from({ length: steps * batch }, (_, i) => BigInt(i % batch));
     const plan = { rows, rates: new Float32Array(steps).fill(rate), starts: drawStarts(random, steps) };
     const { state, losses } = stepper.advance(start, 0, plan, () => {});
-    return { losses: [...losses], learnt: state, parameters: training.parameters };
+    return { losses: [...losses], start, learnt: state, parameters: training.parameters };
   } finally {
     stepper.close();
   }
