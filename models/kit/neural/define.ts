@@ -10,7 +10,8 @@ import type { NeuralState } from './state.ts';
 import { attentionOf, componentsOf } from './tell.ts';
 
 /** A network made into a model of a panel: windows, scaling, training, quantiles, the artifact are the same for all. */
-export interface NeuralModel<P> extends Pick<Model<P>, 'id' | 'version' | 'title' | 'summary' | 'sources' | 'params' | 'examples'> {
+export interface NeuralModel<P>
+  extends Pick<Model<P>, 'id' | 'version' | 'title' | 'summary' | 'sources' | 'params' | 'presets' | 'examples'> {
   /** The network for parameters and a shape. */
   readonly network: (params: P, shape: NetShape) => Network;
   /** Whether it tells components of its forecasts. */

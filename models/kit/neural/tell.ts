@@ -56,7 +56,9 @@ export function attentionOf<P extends NeuralParams>(
     ? Array.from({ length: shape.horizon }, (_, h) => Float64Array.from(attention.data.subarray(h * L, (h + 1) * L)))
     : [];
   const names: Readonly<Record<string, readonly string[]>> = {
-    ...{ past: [...shape.past, 'target'], known: shape.known, statics: shape.statics },
+    past: [...shape.past, ...shape.known, 'target'],
+    known: shape.known,
+    statics: [...shape.statics, ...shape.categories.map((c) => c.name)],
   };
   const selection = Object.entries(names).flatMap(([group, inputs]) => {
     const chosen = told.others[`${SELECTION}${group}`];
