@@ -40,6 +40,7 @@ export interface Over {
 /** One reducing operation as a node; its axes counted from the front. */
 export function reduction(op: string, x: Tensor, { axes: over, keep: stay = false }: Over) {
   const axes = over?.map((a) => axisOf(op, x, a)) ?? x.dims.map((_, i) => i);
+  if (new Set(axes).size !== axes.length) throw misfit(op, [x], 'an axis is named twice');
   const kept = x.dims.map((d, i) => (axes.includes(i) ? 1 : d));
   const dims = stay ? kept : x.dims.filter((_, i) => !axes.includes(i));
   const attributes = { keepdims: int(stay ? 1 : 0) };

@@ -4,6 +4,7 @@ import { int } from '../onnx/builder.ts';
 import { mul } from './arithmetic.ts';
 import { type Over, reduction, sum } from './broadcast.ts';
 import { emit } from './emit.ts';
+import { frozen } from './select.ts';
 
 export { type Over, sum } from './broadcast.ts';
 
@@ -15,7 +16,10 @@ export function mean(x: Tensor, over: Over = {}): Tensor {
 }
 
 /** The largest value over axes; no gradient flows through it. */
-export const largest = (x: Tensor, over: Over = {}): Tensor => emit(reduction('ReduceMax', x, over).emission);
+export function largest(x: Tensor, over: Over = {}): Tensor {
+  const { axes, emission } = reduction('ReduceMax', x, over);
+  return axes.length === 0 ? frozen(x) : emit(emission);
+}
 
 /** The sum of squares of all values, a scalar; no gradient flows through it. */
 export const sumOfSquares = (x: Tensor): Tensor =>

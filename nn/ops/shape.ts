@@ -3,14 +3,15 @@ import { axisOf, misfit, shapeText, sizeOf } from '../graph/shape.ts';
 import type { Dim, Dims, Tensor } from '../graph/tensor.ts';
 import { int, ints } from '../onnx/builder.ts';
 import { expandTo } from './broadcast.ts';
-import { emit, emitWith, innermost, keep, whole } from './emit.ts';
+import { constantLike, emit, emitWith, innermost, keep, whole } from './emit.ts';
 
 export { expandTo, reshape } from './broadcast.ts';
 
 /** Axes in another order: `order[i]` is the axis that becomes axis i. */
 export function transpose(x: Tensor, order: readonly number[]): Tensor {
   const axes = order.map((a) => axisOf('Transpose', x, a));
-  if (new Set(axes).size !== x.dims.length) throw misfit('Transpose', [x], `${shapeText(order)} is no order of its axes`);
+  if (axes.length !== x.dims.length || new Set(axes).size !== axes.length)
+    throw misfit('Transpose', [x], `${shapeText(order)} is no order of its axes`);
   const back = axes.map((_, i) => axes.indexOf(i));
   const dims = axes.map((a) => x.dims[a]!);
   return emitWith({ op: 'Transpose', inputs: [x], type: x.type, dims, attributes: { perm: ints(axes) } }, (g) => [
@@ -21,6 +22,7 @@ export function transpose(x: Tensor, order: readonly number[]): Tensor {
 /** A new axis of size 1. */
 export function unsqueeze(x: Tensor, axis: number): Tensor {
   const at = axis < 0 ? axis + x.dims.length + 1 : axis;
+  if (!Number.isInteger(axis) || at < 0 || at > x.dims.length) throw misfit('Unsqueeze', [x], `there is no place ${axis} for an axis`);
   const dims = [...x.dims.slice(0, at), 1, ...x.dims.slice(at)];
   return emitWith({ op: 'Unsqueeze', inputs: [x, whole(x.scope, [at])], type: x.type, dims }, (g) => [() => squeeze(g, at)]);
 }
@@ -79,15 +81,19 @@ export function split(x: Tensor, axis: number, widths: readonly number[]): Tenso
   return outs;
 }
 
-/** Zeros; `like` gives the type, and the sizes where one is free along the first axis. */
+/** A free size of a tensor as a vector of one whole number. */
+function freeSize(like: Tensor, name: string): Tensor {
+  const at = like.dims.indexOf(name);
+  if (at < 0) throw misfit('zeros', [like], `it has no free size ${name}`);
+  return emit({ op: 'Shape', inputs: [like], type: 'int64', dims: [1], attributes: { start: int(at), end: int(at + 1) } });
+}
+
+/** Zeros; `like` gives the type, and the sizes that are free. */
 export function zeros(scope: Scope, dims: Dims, like: Tensor): Tensor {
-  const zero = scope.constant({ type: like.type, dims: [], values: [0] });
+  const zero = constantLike(like, 0);
   if (dims.every((d) => typeof d === 'number')) return expandTo(zero, dims);
   const size = concat(
-    [
-      emit({ op: 'Shape', inputs: [like], type: 'int64', dims: [1], attributes: { start: int(0), end: int(1) } }),
-      whole(scope, dims.slice(1) as number[]),
-    ],
+    dims.map((d) => (typeof d === 'number' ? whole(scope, [d]) : freeSize(like, d))),
     0,
   );
   return emit({ op: 'Expand', inputs: [zero, size], type: like.type, dims });
@@ -107,8 +113,9 @@ export function slice(x: Tensor, axis: number, start: number, end: number): Tens
 
 /** Zeros before and after along an axis. */
 export function pad(x: Tensor, axis: number, before: number, after: number): Tensor {
-  if (before === 0 && after === 0) return x;
   const at = axisOf('Pad', x, axis);
+  if (before < 0 || after < 0) throw misfit('Pad', [x], `axis ${axis} has no part of ${before} before and ${after} after`);
+  if (before === 0 && after === 0) return x;
   const size = sizeOf('Pad', x, at);
   const widths = [0, 1].flatMap((end) => x.dims.map((_, i) => (i === at ? (end === 0 ? before : after) : 0)));
   const dims = x.dims.map((d, i): Dim => (i === at ? size + before + after : d));
