@@ -39,7 +39,7 @@ export function createPool(threads: number, world: () => World = () => ({}), wor
     try {
       if (closed) throw cancelled();
       return await started().run(
-        { ...request, world: { ...world(), guards: [guard] } },
+        { ...request, world: { ...world(), threads, guards: [guard] } },
         { signal: end, transferList: [...transfer] as never },
       );
     } finally {

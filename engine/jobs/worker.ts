@@ -1,5 +1,6 @@
 import { AlmanacError } from '#shared/base/errors.ts';
 import { checkSeriesTask } from './tasks/check-series.ts';
+import { estimate } from './tasks/estimate.ts';
 import { explain, importance } from './tasks/explain.ts';
 import { block, prepare } from './tasks/features.ts';
 import { fit } from './tasks/fit.ts';
@@ -16,6 +17,7 @@ export const tasks = {
   checkSeries: checkSeriesTask,
   prepareSeries: prepare,
   buildFeatures: block,
+  estimate,
   fit,
   forecast,
   explain,

@@ -17,6 +17,8 @@ export interface World {
 
 /** As it travels to a thread. */
 export interface ThreadWorld extends World {
+  /** Threads of the pool. Default 1. */
+  readonly threads?: number;
   readonly guards: readonly Guard[];
 }
 
@@ -47,10 +49,17 @@ function loadTensorFlow(file: string, note: RuntimeOptions['note']): TensorFlow 
   }
 }
 
+/** Of the memory that is free, what tensor programs may take. */
+const SHARE = 0.7;
+
+/** Bytes that work with so many of the pool's threads may take. */
+export const memoryFor = (threads: number): number => SHARE * process.availableMemory() * Math.min(1, threads / (world.threads ?? 1));
+
 /** The tensor runtime for work on this thread; sessions stay open for the next work. */
 export function runtimeHere(options: Pick<RuntimeOptions, 'threads' | 'device' | 'note'> = {}): Runtime & { readonly ran: () => Ran } {
+  const memory = memoryFor(options.threads ?? 1);
   const tf = world.tfjs && loadTensorFlow(world.tfjs, options.note);
-  if (tf) return { ...tfjsRuntime(tf), ran: () => ({ runtime: 'tfjs', device: 'cpu' }) };
+  if (tf) return { ...tfjsRuntime(tf), memory, ran: () => ({ runtime: 'tfjs', device: 'cpu' }) };
   const runtime = onnxRuntime({ ...options, artifacts: world.artifacts, sessions });
-  return { ...runtime, ran: () => ({ runtime: 'onnxruntime', device: runtime.device() }) };
+  return { ...runtime, memory, ran: () => ({ runtime: 'onnxruntime', device: runtime.device() }) };
 }

@@ -70,8 +70,11 @@ export const TrainEstimate = z.object({
   parameters: z.int().nullable(),
   /** The most memory that training holds, in bytes. */
   bytes: z.number().nullable(),
-  seconds: z.number().nullable(),
-  /** Memory that is free now, in bytes: where it does not suffice, batches shrink. */
+  /** Windows of a minibatch: fewer than the parameters say where memory does not suffice. */
+  batch: z.int().nullable(),
+  /** Steps of training at most, over all nets. */
+  steps: z.int().nullable(),
+  /** Memory that is free now, in bytes. */
   free: z.number(),
 });
 export type TrainEstimate = z.infer<typeof TrainEstimate>;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
+import type { AnyModel } from '#models/kit/define.ts';
 import type { EpochLine } from '#shared/domain/training.ts';
 import type { TrainingCurve } from '#shared/stages/train.ts';
 import type { JobHandle } from '../../context.ts';
@@ -92,6 +93,21 @@ export function followTraining(folder: string, job: Pick<JobHandle, 'note'>, onL
     },
   };
 }
+
+/** Does the work and ends the training with it: the checkpoints stay where the work fails. */
+export async function untilStored<T>(training: Pick<LiveTraining, 'end'> | undefined, work: () => Promise<T>): Promise<T> {
+  let stored = false;
+  try {
+    const result = await work();
+    stored = true;
+    return result;
+  } finally {
+    training?.end(stored);
+  }
+}
+
+/** Whether a fit of this model is trained epoch by epoch. */
+export const isTrained = ({ family, scope }: Pick<AnyModel, 'family' | 'scope'>): boolean => family === 'neural' && scope === 'global';
 
 /** Trainings of the jobs of a workspace: those that run, and the last ones that ran. */
 export interface Trainings {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { contract } from '#shared/contract.ts';
 import type { Device } from '#shared/domain/device.ts';
@@ -9,6 +10,8 @@ import { deviceFor } from '../../jobs/device.ts';
 import { environment } from '../../jobs/environment.ts';
 import { once } from '../../jobs/once.ts';
 import { inTurn, parallel } from '../../jobs/parallel.ts';
+import { CHECKPOINTS } from '../../jobs/training/checkpoints.ts';
+import { followTraining, isTrained, type LiveTraining, untilStored } from '../../jobs/training/live.ts';
 import { cutoffTime, type Origin, rowsBefore } from '../../panel/cut.ts';
 import { type LoadedPanel, loadPanel, usesPast } from '../../panel/load.ts';
 import { type Slice, slicesOf, viewSeries } from '../../panel/slice.ts';
@@ -43,28 +46,44 @@ export const runBacktest: Handlers<typeof contract.backtest>['run'] = async ({ d
       asked,
       ctx,
     );
-    await ctx.db.bulk(async (sql) => {
-      const staging = await openStaging(sql, loaded.panel, loaded.index, probabilitiesOf(plan.levels));
-      const excluded = new Map(features.body.excluded.map((e) => [e.series, e.reason]));
-      const tallies = await forecastAll(ctx, sql, { record, plan, loaded, excluded, contenders, origins, device, add: staging.add });
-      if (tallies.every((tally) => tally.fitted + tally.fallback === 0)) throw nothingFitted(tallies);
-      ctx.progress(1, 'storing the forecasts');
-      const keys = contenders.map((c) => c.key);
-      const body: Backtest = {
-        dataset: dataset.head.id,
-        plan,
-        models: contenders.map(({ key, choice, model, params }, i) => {
-          const { reason: _, ...tally } = tallies[i]!;
-          return { key, choice, params, modelVersion: model.version, ...tally };
-        }),
-        probabilities: probabilitiesOf(plan.levels),
-        seriesCount: loaded.panel.ids.length,
-        points: await staging.store(record, features.head.id, keys),
-        environment: environment(ctx.pool.threads),
-      };
-      const seconds = (performance.now() - started) / 1000;
-      await putRecord(sql, { kind: 'backtest', parents, inputs, body, actor: ctx.actor, seconds }, record);
-    });
+    const training = contenders.some((c) => isTrained(c.model))
+      ? followTraining(join(ctx.path, CHECKPOINTS, record), ctx, () => {})
+      : undefined;
+    if (training) ctx.workspaces.current().trainings.put(ctx.id, training);
+    const work = () =>
+      ctx.db.bulk(async (sql) => {
+        const staging = await openStaging(sql, loaded.panel, loaded.index, probabilitiesOf(plan.levels));
+        const excluded = new Map(features.body.excluded.map((e) => [e.series, e.reason]));
+        const tallies = await forecastAll(ctx, sql, {
+          record,
+          plan,
+          loaded,
+          excluded,
+          contenders,
+          origins,
+          device,
+          training,
+          add: staging.add,
+        });
+        if (tallies.every((tally) => tally.fitted + tally.fallback === 0)) throw nothingFitted(tallies);
+        ctx.progress(1, 'storing the forecasts');
+        const keys = contenders.map((c) => c.key);
+        const body: Backtest = {
+          dataset: dataset.head.id,
+          plan,
+          models: contenders.map(({ key, choice, model, params }, i) => {
+            const { reason: _, ...tally } = tallies[i]!;
+            return { key, choice, params, modelVersion: model.version, ...tally };
+          }),
+          probabilities: probabilitiesOf(plan.levels),
+          seriesCount: loaded.panel.ids.length,
+          points: await staging.store(record, features.head.id, keys),
+          environment: environment(ctx.pool.threads),
+        };
+        const seconds = (performance.now() - started) / 1000;
+        await putRecord(sql, { kind: 'backtest', parents, inputs, body, actor: ctx.actor, seconds }, record);
+      });
+    await untilStored(training, work);
     return record;
   });
 };
@@ -90,6 +109,7 @@ interface Work {
   readonly contenders: readonly Contender[];
   readonly origins: readonly Origin[];
   readonly device: Device;
+  readonly training: LiveTraining | undefined;
   readonly add: Awaited<ReturnType<typeof openStaging>>['add'];
 }
 
@@ -112,7 +132,7 @@ function piecesOf({ plan, contenders, origins, loaded }: Work): readonly Piece[]
 }
 
 async function forecastAll(ctx: JobContext, sql: Sql, work: Work): Promise<Tally[]> {
-  const { plan, loaded, contenders, origins, device } = work;
+  const { plan, loaded, contenders, origins, device, training } = work;
   const { panel, index } = loaded;
   const tallies: Tally[] = contenders.map(() => ({ fitted: 0, fallback: 0, failed: 0, seconds: 0 }));
   if (!plan.refit)
@@ -125,7 +145,7 @@ async function forecastAll(ctx: JobContext, sql: Sql, work: Work): Promise<Tally
   const pieces = piecesOf(work);
   const threads = pieces.length === 1 ? ctx.pool.threads : 1;
   await parallel(pieces, LANES_PER_THREAD * ctx.pool.threads, ctx.signal, async ({ contender, windows, slice }, _, signal) => {
-    const { key, choice, params } = contenders[contender]!;
+    const { key, choice, model, params } = contenders[contender]!;
     const tally = tallies[contender]!;
     const view = viewSeries(panel, slice);
     let units: Uint8Array | undefined;
@@ -133,10 +153,11 @@ async function forecastAll(ctx: JobContext, sql: Sql, work: Work): Promise<Tally
       const origin = origins[w]!;
       const { horizon, levels, seed } = plan;
       const keep = windows.length > 1 && w === windows[0];
+      const desk = isTrained(model) && !units ? training?.seat(`${contender}-${w}`) : undefined;
       const answer = await ctx.pool.run(
         'origin',
-        { model: choice, params, panel: view, origin, horizon, levels, seed, units, keep, threads, device },
-        { signal },
+        { model: choice, params, panel: view, origin, horizon, levels, seed, units, keep, threads, device, desk },
+        { signal, ...(desk && { transfer: [desk.port] }) },
       );
       units ??= answer.units;
       const statuses = answer.forecast.status.map((status, i) => explained(work, slice[0] + i, origin, status));

@@ -9,7 +9,7 @@ import { startMeter } from '../../jobs/meter.ts';
 import { parallel } from '../../jobs/parallel.ts';
 import { CHECKPOINTS } from '../../jobs/training/checkpoints.ts';
 import { encodeCurve, summaryOf } from '../../jobs/training/curve.ts';
-import { followTraining, type LiveTraining } from '../../jobs/training/live.ts';
+import { followTraining, isTrained, type LiveTraining } from '../../jobs/training/live.ts';
 import type { Ran } from '../../jobs/world.ts';
 import type { LoadedPanel } from '../../panel/load.ts';
 import { type Slice, sliceFuture, slicesOf, viewSeries } from '../../panel/slice.ts';
@@ -59,13 +59,12 @@ export async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, pl
   let doing = `fitting ${total} series`;
   const tell = (): void => ctx.progress(share, doing);
   tell();
-  const live =
-    model.family === 'neural' && model.scope === 'global'
-      ? followTraining(join(ctx.path, CHECKPOINTS, key), ctx, (line) => {
-          doing = textOf(line);
-          tell();
-        })
-      : undefined;
+  const live = isTrained(model)
+    ? followTraining(join(ctx.path, CHECKPOINTS, key), ctx, (line) => {
+        doing = textOf(line);
+        tell();
+      })
+    : undefined;
   if (live) ctx.workspaces.current().trainings.put(ctx.id, live);
   const meter = alone
     ? startMeter((now) => {

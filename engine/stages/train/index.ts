@@ -3,13 +3,14 @@ import { Fit } from '#shared/stages/train.ts';
 import type { Handlers } from '../../handlers.ts';
 import { listStatuses } from '../../panel/statuses.ts';
 import { getRecord, listRecords } from '../../store/records.ts';
+import { estimateFit } from './estimate.ts';
 import { explainSeries, importanceOf } from './explain.ts';
 import { exportForecasts } from './export.ts';
 import { forecastSeries } from './forecast.ts';
 import { writeOnnx } from './onnx.ts';
 import { pathsOfSeries } from './paths.ts';
 import { runTrain } from './run.ts';
-import { curveOf, estimateFit, stopTraining } from './training.ts';
+import { curveOf, stopTraining } from './training.ts';
 
 /** FeatureSet + model id + params -> Fit. Never scores. */
 export const trainStage: Handlers<typeof contract.train> = {

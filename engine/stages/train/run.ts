@@ -9,6 +9,7 @@ import { environment } from '../../jobs/environment.ts';
 import { startGauge } from '../../jobs/gauge.ts';
 import { once } from '../../jobs/once.ts';
 import { findModel } from '../../jobs/tasks/model.ts';
+import { untilStored } from '../../jobs/training/live.ts';
 import { cutoffTime } from '../../panel/cut.ts';
 import { loadPanel, usesPast } from '../../panel/load.ts';
 import { sourceOf } from '../../panel/source.ts';
@@ -33,8 +34,7 @@ export const runTrain: Handlers<typeof contract.train>['run'] = async ({ feature
     const key = hashOf({ kind: 'fit', parents, inputs });
     const fitted = await fitAll(ctx, loaded, { choice, model, params, horizon, seed, device, key });
     const resources = gauge.stop();
-    let stored = false;
-    try {
+    return untilStored(fitted, async () => {
       const statuses = fitted.statuses.map((s) =>
         s.state === 'failed' && excluded.has(s.series) ? { ...s, reason: excluded.get(s.series) } : s,
       );
@@ -71,11 +71,8 @@ export const runTrain: Handlers<typeof contract.train>['run'] = async ({ feature
           record,
         );
       });
-      stored = true;
       return record;
-    } finally {
-      fitted.end(stored);
-    }
+    });
   });
 };
 

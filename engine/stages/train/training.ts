@@ -1,4 +1,3 @@
-import { freemem } from 'node:os';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { contract } from '#shared/contract.ts';
 import { Fit, type TrainingCurve } from '#shared/stages/train.ts';
@@ -8,8 +7,6 @@ import { decodeCurve } from '../../jobs/training/curve.ts';
 import { getRecord } from '../../store/records.ts';
 
 type Train = Handlers<typeof contract.train>;
-
-export const estimateFit: Train['estimate'] = () => ({ parameters: null, bytes: null, seconds: null, free: freemem() });
 
 const NOTHING = { lines: [], live: false, secondsLeft: null, stopAsked: false, resumed: false, notes: [] };
 
