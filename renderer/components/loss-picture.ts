@@ -31,7 +31,7 @@ function line(net: Net, measure: Measure, { name, colour, dash = 'solid', width 
     connectgaps: false,
     line: { color: colour, width, dash },
     marker: { size: 4, color: colour },
-    text: y.map((v) => formatValue(v)),
+    text: y.map((v) => formatValue(v, measure === 'learningRate' ? 3 : 4)),
     hovertemplate: '%{text}',
   };
 }
@@ -90,11 +90,15 @@ export function lossTraces(runs: readonly LossRun[], colours: Colours): Trace[] 
   });
 }
 
+/** Shares of the height: the losses above, the learning rate beneath. */
+const LOSS_FROM = 0.28;
+const RATE_TO = 0.16;
+
 const mark = (x: number, text: string, colours: Colours): Layout => ({
   shapes: [{ type: 'line', x0: x, x1: x, y0: 0, y1: 1, yref: 'paper', line: { color: colours.meaning.cutoff, width: 1, dash: 'dash' } }],
   annotations: [
     {
-      ...{ x, y: 1, yref: 'paper', text, showarrow: false, xanchor: 'auto', yanchor: 'top', xshift: 0 },
+      ...{ x, y: (LOSS_FROM + RATE_TO) / 2, yref: 'paper', text, showarrow: false, xanchor: 'auto', yanchor: 'middle' },
       ...{ font: { size: 11, color: colours.meaning.cutoff }, bgcolor: colours.surface.panel },
     },
   ],
@@ -106,10 +110,21 @@ const rates = (net: Net): { tickvals: number[]; ticktext: string[] } => {
   return { tickvals: [0, most], ticktext: ['0', formatValue(most, 2)] };
 };
 
+/** Ticks of a logarithmic axis written out: 0.2, 0.5, 1, 2 … */
+function decades(runs: readonly LossRun[]): { tickvals: number[]; ticktext: string[] } {
+  const losses = runs.flatMap(({ net }) => net.flatMap((l) => [l.train, l.validation].filter((v) => v !== null)));
+  const from = Math.floor(Math.log10(Math.min(...losses)));
+  const to = Math.ceil(Math.log10(Math.max(...losses)));
+  const digits = to - from > 3 ? [1] : [1, 2, 5];
+  const tickvals = Array.from({ length: to - from + 1 }, (_, i) => digits.map((d) => Number(`${d}e${from + i}`))).flat();
+  return { tickvals, ticktext: tickvals.map((v) => formatValue(v, 2)) };
+}
+
 export function lossLayout(runs: readonly LossRun[], log: boolean, colours: Colours): Layout {
   const one = runs.length === 1 ? runs[0]!.net : undefined;
   const best = one && bestOf(one);
-  const scale = { type: log ? 'log' : 'linear', title: { text: 'loss' }, zeroline: false, ...(log ? { nticks: 6 } : {}) };
+  const scale = { type: log ? 'log' : 'linear', title: { text: 'loss' }, zeroline: false, ...(log ? decades(runs) : {}) };
+  const epochs = Math.max(0, ...runs.map(({ net }) => net.at(-1)?.epoch ?? 0));
   return {
     hoversubplots: 'axis',
     ...(best ? mark(best.epoch, `best: epoch ${best.epoch}`, colours) : {}),
@@ -117,15 +132,16 @@ export function lossLayout(runs: readonly LossRun[], log: boolean, colours: Colo
       type: 'linear',
       tickformat: 'd',
       rangemode: 'tozero',
+      ...(epochs < 5 ? { range: [0, 5], dtick: 1 } : {}),
       title: { text: 'epoch' },
       unifiedhovertitle: { text: 'epoch %{x:d}' },
       ...(one ? { anchor: 'y2' } : {}),
     },
-    yaxis: { ...scale, ...(one ? { domain: [0.27, 1] } : {}) },
+    yaxis: { ...scale, ...(one ? { domain: [LOSS_FROM, 1] } : {}) },
     ...(one
       ? {
           yaxis2: {
-            ...{ domain: [0, 0.16], title: { text: 'rate' }, fixedrange: true, showspikes: false, rangemode: 'tozero', zeroline: false },
+            ...{ domain: [0, RATE_TO], title: { text: 'rate' }, fixedrange: true, showspikes: false, rangemode: 'tozero', zeroline: false },
             ...rates(one),
           },
         }
