@@ -34,6 +34,8 @@ export interface ReleaseContent {
   readonly lineage: readonly RecordHead[];
   readonly model: ModelCard;
   readonly state: Uint8Array;
+  /** The ONNX file of another maker that the fit runs. */
+  readonly foreign?: Uint8Array;
   readonly samples: readonly Sample[];
 }
 

@@ -9,6 +9,7 @@ export interface BundleEntry {
 
 export const MANIFEST = 'manifest.json';
 export const CHECKSUMS = 'SHA256SUMS';
+export const FOREIGN = 'model/forecaster.onnx';
 
 const encoder = new TextEncoder();
 

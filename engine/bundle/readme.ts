@@ -1,9 +1,9 @@
 import type { ReleaseContent } from './content.ts';
-import { CHECKSUMS, MANIFEST } from './entries.ts';
+import { CHECKSUMS, FOREIGN, MANIFEST } from './entries.ts';
 import { plainText } from './markdown.ts';
 
 /** How to check and read the bundle with standard tools. */
-export const readme = ({ approval, model }: ReleaseContent): string => `# ${plainText(approval.body.name)}
+export const readme = ({ approval, model, foreign }: ReleaseContent): string => `# ${plainText(approval.body.name)}
 
 A release of Almanac: ${model.title}, fitted, approved and ready to be used elsewhere. \`model/card.md\` says what it is for and how good it is.
 
@@ -21,7 +21,12 @@ On macOS say \`shasum -a 256\` in place of \`sha256sum\`.
 | --- | --- |
 | \`${MANIFEST}\` | name, approval, model, data, recipe, metrics, environment, lineage, and SHA-256 of every other file |
 | \`${CHECKSUMS}\` | the same checksums as sha256sum reads them |
-| \`model/state.json\` | the fitted state: one line per series (one in all for a global model) |
+| \`model/state.json\` | the fitted state: one line per series (one in all for a global model) |${
+  foreign
+    ? `
+| \`${FOREIGN}\` | the ONNX file of another maker that makes the forecasts; \`params.json\` says how it is fed and read. Its licence is its maker's |`
+    : ''
+}
 | \`model/card.md\` | the model card |
 | \`params.json\` | model, version, parameters, kind of intervals, horizon, seed |
 | \`recipe.json\` | how the features were made, and the repairs that were applied |

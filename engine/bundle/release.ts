@@ -1,7 +1,7 @@
 import { formatTime } from '#shared/base/axis.ts';
 import type { Manifest } from '#shared/stages/publish.ts';
 import { approvedRow, type ReleaseContent } from './content.ts';
-import { type BundleEntry, checksumsEntry, jsonEntry, listEntries, MANIFEST, textEntry } from './entries.ts';
+import { type BundleEntry, checksumsEntry, FOREIGN, jsonEntry, listEntries, MANIFEST, textEntry } from './entries.ts';
 import { FORMAT_VERSION } from './judge.ts';
 import { modelCard } from './model-card.ts';
 import { readme } from './readme.ts';
@@ -36,7 +36,7 @@ function manifestOf(content: ReleaseContent, files: Manifest['files']): Manifest
 
 /** Every file of the bundle. The manifest lists the content with its SHA-256; SHA256SUMS lists the content and the manifest. */
 export function releaseEntries(content: ReleaseContent): BundleEntry[] {
-  const { approval, fit, comparison, features, dataset, state, samples } = content;
+  const { approval, fit, comparison, features, dataset, state, foreign, samples } = content;
   const { choice, params, modelVersion, horizon, seed } = fit.body;
   const { applied, excluded, columns, recipe } = features.body;
   const { leaderboard, significance, primary, season, unscored } = comparison.body;
@@ -44,6 +44,7 @@ export function releaseEntries(content: ReleaseContent): BundleEntry[] {
     textEntry('README.md', readme(content)),
     textEntry('model/card.md', modelCard(content)),
     { path: 'model/state.json', bytes: state },
+    ...(foreign ? [{ path: FOREIGN, bytes: foreign }] : []),
     jsonEntry('params.json', {
       ...{ model: choice.model, version: modelVersion, label: choice.label, params, intervals: choice.intervals, horizon, seed },
     }),

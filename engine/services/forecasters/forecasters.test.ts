@@ -1,25 +1,44 @@
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ForecasterMapping } from '#shared/domain/forecaster.ts';
 import { Forecaster } from '#shared/services/forecasters.ts';
-import { trainStage } from '../../stages/train/index.ts';
+import { FeatureSet } from '#shared/stages/features.ts';
+import { pipeline } from '../../pipeline.ts';
+import { getRecord, putRecord } from '../../store/records.ts';
+import { putValidation } from '../../testing/approved.ts';
 import { openTestWorkspace, type TestWorkspace } from '../../testing/context.ts';
 import { putWeekly } from '../../testing/fixtures.ts';
 import { besideFile, bomb, customOperator, endless, maskedQuantiles, meanQuantiles, seasonalRepeat, sha256 } from './files.fixture.ts';
 import { forecasters } from './index.ts';
 import { tryApart } from './trial/run.ts';
 
+const { approve, backtest, compare, publish, train: trainStage } = pipeline;
 let workspace: TestWorkspace;
+let released: string;
 let features: string;
 let folder: string;
 beforeAll(async () => {
   workspace = await openTestWorkspace();
   ({ features } = await putWeekly(workspace.db, [60, 40, 3]));
+  released = await withValidation(features);
   folder = join(workspace.ctx.home, 'files');
   mkdirSync(folder);
 });
 afterAll(() => workspace.close());
+
+/** The same feature set, on a validation that is stored: an approval asks for one. */
+const withValidation = async (bare: string) => {
+  const { body } = await workspace.db.read((sql) => getRecord(sql, 'features', bare, FeatureSet));
+  const validation = await putValidation(workspace.db, body.dataset, 0.9);
+  const id = 'fe_00000000000000ff';
+  await workspace.db.write(async (sql) => {
+    await sql.run(`CREATE TABLE data."${id}" AS SELECT * FROM data."${bare}"`);
+    const parents = [body.dataset, validation];
+    await putRecord(sql, { kind: 'features', parents, inputs: 1, body: { ...body, validation }, actor: 'test', seconds: 0 }, id);
+  });
+  return id;
+};
 
 const put = (name: string, bytes: Uint8Array | string): string => {
   const path = join(folder, name);
@@ -104,6 +123,26 @@ describe('a forecaster', () => {
     expect(forecast.status.state).toBe('fitted');
     expect(forecast.mean[0]).toBeCloseTo(mean, 4);
     expect(forecast.intervals[0]!.lo[0]).toBeLessThan(mean);
+  });
+
+  it('is backtested, compared, approved and released like any other: the release holds the file', async () => {
+    const { record } = await take(put('released.onnx', seasonalRepeat(7)), { name: 'Repeater' });
+    const { choice, file } = Forecaster.parse((await forecasters.get({ forecaster: record }, workspace.ctx)).body);
+    const { ctx } = workspace;
+    const plan = { features: released, horizon: 7, windows: 2, mode: 'expanding', refit: true, levels: [80], seed: 1 } as const;
+    const tested = await backtest.run({ ...plan, levels: [80], models: [choice, { model: 'seasonal-naive', params: {} }] }, ctx);
+    const comparison = (await compare.run({ backtests: [tested.record], primary: 'wape' }, ctx)).record;
+    const { leaderboard } = (await compare.get({ comparison }, ctx)).body;
+    const scoreOf = (key: string) => leaderboard.find((r) => r.key === key)!.scores!.find((x) => x.metric === 'wape')!.value;
+    expect(scoreOf('Repeater')).toBeCloseTo(scoreOf('seasonal-naive')!, 6);
+    const fit = (await trainStage.run({ features: released, choice, horizon: 7, seed: 1 }, ctx)).record;
+    const { head } = await approve.run({ fit, comparison, name: 'Foreign', note: 'As good as the yardstick.' }, ctx);
+    const path = join(ctx.home, 'release');
+    await publish.run({ approval: head.id, path, format: 'folder' }, ctx);
+    expect(await publish.verify({ path }, ctx)).toMatchObject({ ok: true });
+    expect(sha256(readFileSync(join(path, 'model', 'forecaster.onnx')))).toBe(file);
+    expect(readFileSync(join(path, 'params.json'), 'utf8')).toContain('Apache-2.0');
+    expect(readFileSync(join(path, 'README.md'), 'utf8')).toContain('model/forecaster.onnx');
   });
 
   it('replays the vectors of its maker', async () => {

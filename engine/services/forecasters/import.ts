@@ -1,17 +1,16 @@
 import { basename } from 'node:path';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { contract } from '#shared/contract.ts';
-import type { ForecasterMapping } from '#shared/domain/forecaster.ts';
 import type { ModelChoice } from '#shared/domain/model-card.ts';
 import type { Forecaster } from '#shared/services/forecasters.ts';
 import { foundAgain, type Handlers, made } from '../../handlers.ts';
 import { findSameWork, putRecord } from '../../store/records.ts';
 import { tryForecaster } from './try.ts';
 
-/** The model that runs such a file, with the file and its mapping as parameters. */
-export const choiceOf = (name: string, file: string, mapping: ForecasterMapping): ModelChoice => ({
+/** The model that runs such a file: the file, its mapping and where it came from are its parameters, so that a release tells of them. */
+const choiceOf = ({ name, licence, source, file, mapping }: Omit<Forecaster, 'choice'>): ModelChoice => ({
   model: mapping.covariates.length > 0 ? 'imported-onnx-covariates' : 'imported-onnx',
-  params: { file: { stored: file }, mapping },
+  params: { file: { stored: file }, mapping, about: { name, source, licence } },
   label: name,
 });
 
@@ -32,10 +31,8 @@ export const importForecaster: Handlers<typeof contract.forecasters>['import'] =
   const inputs = { name, licence, file, mapping: attempt.mapping };
   const same = await ctx.db.read((sql) => findSameWork(sql, 'forecaster', [], inputs));
   if (same) return foundAgain(same.head.id);
-  const body: Forecaster = {
-    ...{ name, licence, source: basename(attempt.path), file, outline, mapping: attempt.mapping, checks: trial.checks },
-    choice: choiceOf(name, file, attempt.mapping),
-  };
+  const about = { name, licence, source: basename(attempt.path), file, outline, mapping: attempt.mapping, checks: trial.checks };
+  const body: Forecaster = { ...about, choice: choiceOf(about) };
   const seconds = (performance.now() - started) / 1000;
   const { head } = await ctx.db.write((sql) =>
     putRecord(sql, { kind: 'forecaster', parents: [], inputs, body, actor: ctx.actor, seconds }),

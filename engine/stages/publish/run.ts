@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { contract } from '#shared/contract.ts';
+import { ForecasterFile } from '#shared/domain/forecaster.ts';
 import type { Release } from '#shared/stages/publish.ts';
 import type { Sample } from '../../bundle/content.ts';
 import { listEntries, MANIFEST } from '../../bundle/entries.ts';
@@ -28,6 +29,12 @@ const sampleOf = ({ series, status, history, covariates, times, mean, intervals 
   intervals: intervals.map(({ level, lo, hi }) => ({ level, lo: numbers(lo), hi: numbers(hi) })),
 });
 
+/** SHA-256 of the stored file that the fit of an imported forecaster runs. */
+const foreignFile = ({ file }: Record<string, unknown>): string | undefined => {
+  const named = ForecasterFile.safeParse(file).data;
+  return named && 'stored' in named ? named.stored : undefined;
+};
+
 export const runPublish: Handlers<typeof contract.publish>['run'] = async (input, ctx) => {
   const started = performance.now();
   const path = resolve(input.path);
@@ -39,8 +46,12 @@ export const runPublish: Handlers<typeof contract.publish>['run'] = async (input
   ctx.progress(0.1, 'making golden samples');
   const { shown } = await forecastSeries(ctx, sources, names, SAMPLE_HISTORY);
   const state = await ctx.artifacts.get(sources.fit.body.state);
+  const foreign = foreignFile(sources.fit.body.params);
   const { name } = sources.approval.body;
-  const entries = releaseEntries({ ...sources, state, samples: shown.map(sampleOf) });
+  const entries = releaseEntries({
+    ...{ ...sources, state, samples: shown.map(sampleOf) },
+    ...(foreign && { foreign: await ctx.artifacts.get(foreign) }),
+  });
   ctx.check();
   ctx.progress(0.5, `writing ${path}`);
   await writeBundle(path, input.format, slug(name), entries);

@@ -44,7 +44,8 @@ function withSpread(panel: Panel, state: ImportedState, horizon: number, ctx: Mo
       const rolled = roll(session, mapping, series, horizon, [0.5], ctx.check);
       at.forEach((s, i) => {
         const actual = seriesOf(panel, s).subarray(cuts[s]!, cuts[s]! + horizon);
-        errors[s]!.push(actual.map((y, h) => y - rolled[i]![0]![h]!));
+        const made = rolled[i]!;
+        if (!('failed' in made)) errors[s]!.push(actual.map((y, h) => y - made[0]![h]!));
       });
     }
   });

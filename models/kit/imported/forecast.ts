@@ -8,7 +8,7 @@ import { conformalQuantile } from '../conformal.ts';
 import type { ForecastOptions, ModelContext } from '../define.ts';
 import { type Fallback, fallbackFor, forecastFallback } from '../fallback.ts';
 import { withFile } from './file.ts';
-import { type Ahead, roll } from './roll.ts';
+import { type Ahead, type Rolled, roll } from './roll.ts';
 import type { ImportedState, SeriesTail } from './state.ts';
 
 const MEDIAN = 0.5;
@@ -71,21 +71,21 @@ export function forecastImported(id: string, state: ImportedState, { future, lev
     if (s.end !== null) times.set(timesAfter(state.axis, s.end, horizon), i * horizon);
     if (s.state === 'fallback') stand(i, s.fallback!);
   });
-  run.forEach((s, i) => {
-    const [middle, ...bounds] = rolled[i]!;
+  for (const [i, s] of run.entries()) {
+    const made = numbersOf(rolled[i]!);
     const { spread, tail } = series[s]!;
-    const finite = [middle!, ...bounds].every((x) => x.every(Number.isFinite));
-    if (finite) mean.set(middle!, s * horizon);
-    if (!finite) {
-      const reason = 'the file gave no finite forecast: the last value is repeated';
-      status[s] = { ...status[s]!, state: 'fallback', model: 'naive', reason };
+    if ('failed' in made) {
+      status[s] = { ...status[s]!, state: 'fallback', model: 'naive', reason: `${made.failed}: the last value is repeated` };
       stand(s, fallbackFor(valuesOf(tail)));
-    } else if (pointwise(mapping) && !spread) walk(s, middle!, fallbackFor(valuesOf(tail)));
+      continue;
+    }
+    const [middle, ...bounds] = made as readonly [Float64Array, ...Float64Array[]];
+    mean.set(middle, s * horizon);
+    if (pointwise(mapping) && !spread) walk(s, middle, fallbackFor(valuesOf(tail)));
     else
-      quantiles.forEach(({ p, values }, k) => {
-        values.set(spread ? conformalQuantile(spread, middle!, p) : bounds[k]!, s * horizon);
-      });
-  });
+      for (const [k, { p, values }] of quantiles.entries())
+        values.set(spread ? conformalQuantile(spread, middle, p) : bounds[k]!, s * horizon);
+  }
   return { ids: series.map((s) => s.id), horizon, times, mean, quantiles, status };
 
   /** Without quantiles and without earlier origins, the width is that of a random walk. */
@@ -96,6 +96,12 @@ export function forecastImported(id: string, state: ImportedState, { future, lev
         s * horizon,
       );
   }
+}
+
+/** What the file gave for a series, or why it is of no use. */
+function numbersOf(made: Rolled): Rolled {
+  if ('failed' in made) return { failed: made.failed.replace(/\.$/, '') };
+  return made.every((x) => x.every(Number.isFinite)) ? made : { failed: 'the file gave no finite forecast' };
 }
 
 /** Whether the file says nothing of how sure it is. */

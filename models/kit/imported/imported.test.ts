@@ -215,6 +215,21 @@ describe('what the file gives', () => {
   });
 });
 
+describe('a file that fails', () => {
+  it('on some series does no harm to the others, and says why', () => {
+    const mapping = mappingOf({ missing: 'fill' });
+    const { forecast } = run(panelOf({ short: [1, 2, 3], long: [1, 2, 3, 4, 5] }), mapping, (feeds) => {
+      if (feeds.x!.dims[1]! < 4) throw new AlmanacError('MODEL_FAILED', 'Too short for me.', { hint: '' });
+      return persistent(feeds);
+    });
+    expect(forecast.status).toMatchObject([
+      { state: 'fallback', reason: 'Too short for me: the last value is repeated' },
+      { state: 'fitted' },
+    ]);
+    expect([...forecast.mean]).toEqual([3, 3, 5, 6]);
+  });
+});
+
 describe('quantiles that the file does not give', () => {
   // Standard normal quantiles, from R: qnorm(c(0.005, 0.025, 0.1, 0.33, 0.5, 0.75, 0.995)).
   const normal = { 0.005: -2.5758293, 0.025: -1.959964, 0.1: -1.2815516, 0.33: -0.4399132, 0.5: 0, 0.75: 0.6744898, 0.995: 2.5758293 };

@@ -9,6 +9,10 @@ import type { ImportedParams, ImportedState } from './state.ts';
 const params = z.strictObject({
   file: ForecasterFile.meta({ title: 'File', description: 'SHA-256 of an imported file, or a small one in Base64.' }),
   mapping: ForecasterMapping.meta({ title: 'Mapping', description: 'How the file is fed and read.' }),
+  about: z
+    .strictObject({ name: z.string(), source: z.string(), licence: z.string() })
+    .optional()
+    .meta({ title: 'About', description: 'Name, file and licence, in the words of whoever imported it.' }),
 });
 
 type Own = Pick<Model<ImportedParams>, 'id' | 'title' | 'summary' | 'examples'> & { readonly covariates: 'none' | 'past-and-known' };

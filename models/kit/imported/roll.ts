@@ -1,4 +1,5 @@
 import type { Session } from '#nn/runtime.ts';
+import { AlmanacError } from '#shared/base/errors.ts';
 import type { ForecasterMapping } from '#shared/domain/forecaster.ts';
 import { feedsOf } from './feeds.ts';
 import { knotsOf, quantileAt } from './knots.ts';
@@ -11,8 +12,8 @@ export interface Ahead {
   readonly future: readonly Float64Array[];
 }
 
-/** Of each series the value at each probability by step: `[series][probability][step]`. */
-export type Rolled = readonly (readonly Float64Array[])[];
+/** The value at each probability by step, `[probability][step]`; or why the file gave none. */
+export type Rolled = readonly Float64Array[] | { readonly failed: string };
 
 /** Values that one call takes in, so that a transformer's memory stays within a few hundred megabytes; and series at most. */
 const CALL_VALUES = 32_768;
@@ -21,7 +22,7 @@ const MEDIAN = 0.5;
 
 /**
  * Forecasts series with an open file: `probabilities` at every step. Horizons longer than a call roll forward: the medians join the
- * context. `check` is called before every call.
+ * context. `check` is called before every call. Where the file fails on a call, the series of that call are told why.
  */
 export function roll(
   session: Session,
@@ -30,28 +31,54 @@ export function roll(
   horizon: number,
   probabilities: readonly number[],
   check: () => void,
-): Rolled {
-  const out: Float64Array[][] = series.map(() => probabilities.map(() => new Float64Array(horizon)));
+): Rolled[] {
+  const out: Rolled[] = [];
   const single = !mapping.inputs.some((i) => i.axes.includes('series'));
   const most = single ? 1 : (mapping.batch ?? Math.max(1, Math.min(CALL_SERIES, Math.floor(CALL_VALUES / mapping.context.length))));
   for (const group of callsOf(mapping, series, most)) {
-    const contexts = group.map((s) => series[s]!.context);
-    const past = group.map((s) => series[s]!.past);
-    for (let from = 0; from < horizon; from += mapping.horizon) {
-      check();
-      const steps = Math.min(mapping.horizon, horizon - from);
-      const asked = mapping.inputs.some((i) => i.role === 'horizon') ? steps : mapping.horizon;
-      const ahead = group.map((s) => series[s]!.future.map((x) => stretched(x, from, asked)));
-      const { values, probabilities: own } = call(session, mapping, { contexts, past, ahead, asked, steps, most });
-      group.forEach((s, i) => {
-        probabilities.forEach((p, k) => {
-          for (let h = 0; h < steps; h++) out[s]![k]![from + h] = quantileAt(own, values[i]![h]!, p);
-        });
-        const middle = Float64Array.from({ length: steps }, (_, h) => quantileAt(own, values[i]![h]!, MEDIAN));
-        contexts[i] = shifted(contexts[i]!, middle, mapping);
-        past[i] = past[i]!.map((x, c) => shifted(x, ahead[i]![c]!.subarray(0, steps), mapping));
-      });
-    }
+    const together = group.map((s) => series[s]!);
+    const made = attempt(() => rollGroup(session, mapping, together, { horizon, probabilities, most, check }));
+    group.forEach((s, i) => {
+      out[s] = 'failed' in made ? made : made[i]!;
+    });
+  }
+  return out;
+}
+
+/** One series that the file cannot take does no harm to the others. */
+function attempt<T extends object>(work: () => T): T | { readonly failed: string } {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof AlmanacError && error.code === 'MODEL_FAILED') return { failed: error.message };
+    throw error;
+  }
+}
+
+interface Wish {
+  readonly horizon: number;
+  readonly probabilities: readonly number[];
+  readonly most: number;
+  readonly check: () => void;
+}
+
+function rollGroup(session: Session, mapping: ForecasterMapping, series: readonly Ahead[], wish: Wish): Float64Array[][] {
+  const { horizon, probabilities, most, check } = wish;
+  const out = series.map(() => probabilities.map(() => new Float64Array(horizon)));
+  const contexts = series.map((s) => s.context);
+  const past = series.map((s) => s.past);
+  for (let from = 0; from < horizon; from += mapping.horizon) {
+    check();
+    const steps = Math.min(mapping.horizon, horizon - from);
+    const asked = mapping.inputs.some((i) => i.role === 'horizon') ? steps : mapping.horizon;
+    const ahead = series.map((s) => s.future.map((x) => stretched(x, from, asked)));
+    const { values, probabilities: own } = call(session, mapping, { contexts, past, ahead, asked, steps, most });
+    series.forEach((_, i) => {
+      const at = (p: number) => Float64Array.from({ length: steps }, (_, h) => quantileAt(own, values[i]![h]!, p));
+      for (const [k, p] of probabilities.entries()) out[i]![k]!.set(at(p), from);
+      contexts[i] = shifted(contexts[i]!, at(MEDIAN), mapping);
+      past[i] = past[i]!.map((x, c) => shifted(x, ahead[i]![c]!.subarray(0, steps), mapping));
+    });
   }
   return out;
 }

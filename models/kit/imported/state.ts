@@ -3,10 +3,11 @@ import type { ForecasterFile, ForecasterMapping } from '#shared/domain/forecaste
 import type { Spread } from '../conformal.ts';
 import type { Fallback } from '../fallback.ts';
 
-/** The file, how it is fed, and the name under which the analyst knows it. */
+/** The file, how it is fed, and where it came from. */
 export interface ImportedParams {
   readonly file: ForecasterFile;
   readonly mapping: ForecasterMapping;
+  readonly about?: { readonly name: string; readonly source: string; readonly licence: string } | undefined;
 }
 
 /** One series: the end of its history, or what stands in for a forecast. */
@@ -25,7 +26,7 @@ export interface SeriesTail {
   readonly spread?: Spread;
 }
 
-export interface ImportedState extends ImportedParams {
+export interface ImportedState extends Pick<ImportedParams, 'file' | 'mapping'> {
   readonly axis: TimeAxis;
   /** Covariates of the mapping that the data have: the horizon has to have those that the file wants ahead. */
   readonly found: readonly string[];

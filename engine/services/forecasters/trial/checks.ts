@@ -72,7 +72,7 @@ export function tryFile({ file, mapping, ports, panel, selfTest }: TrialPlan, ru
     const told = first.status.find((s) => s.state !== 'fitted');
     const made = first.status.filter((s) => s.state === 'fitted').length;
     const say = `${made} of ${panel.ids.length} series, ${horizon} steps each, ${seconds((clock() - started) / panel.ids.length)} a series.`;
-    if (made === 0) return { state: 'failed', detail: told?.reason ?? 'No series could be forecast.' };
+    if (made === 0) return { state: 'failed', detail: capital(told?.reason ?? 'no series could be forecast') };
     return told ? { state: 'warned', detail: `${say} "${told.series}": ${told.reason}.` } : { state: 'passed', detail: say };
   });
   if (!runs || !first) return end();
@@ -104,6 +104,7 @@ export function tryFile({ file, mapping, ports, panel, selfTest }: TrialPlan, ru
 }
 
 const seconds = (ms: number): string => (ms < 1000 ? `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/: the last value is repeated$/, '')}.`;
 const percent = (share: number): string => `${(100 * share).toPrecision(2)} % of the history's range`;
 
 function rangeOf(y: Float64Array): { least: number; range: number } {
