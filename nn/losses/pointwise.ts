@@ -1,7 +1,7 @@
 import type { Tensor } from '../graph/tensor.ts';
 import { abs, constantRow, div, maximum, minimum, mul, square, sub, sum, unsqueeze } from '../ops/index.ts';
 
-/** The mean of a loss per value over the values that count; `weights` broadcast to it, 0 where a target is missing. */
+/** The mean of a loss per value over the values that count; `weights` broadcast to it, 0 where a target is missing (a number has to stand there). */
 export const weightedMean = (loss: Tensor, weights: Tensor): Tensor => div(sum(mul(loss, weights)), maximum(sum(weights), 1));
 
 export const squaredError = (forecast: Tensor, target: Tensor): Tensor => square(sub(target, forecast));

@@ -2,9 +2,9 @@ import { axisOf } from '../graph/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { int } from '../onnx/builder.ts';
 import { add, div, mul, neg, sub } from './arithmetic.ts';
-import { constantLike, emit, emitWith } from './emit.ts';
+import { constantLike, emit, emitWith, keep } from './emit.ts';
 import { sum } from './reduce.ts';
-import { greater, select } from './select.ts';
+import { frozen, greater, select } from './select.ts';
 
 const unary = (op: string, x: Tensor, rule: (gradient: Tensor, out: Tensor) => Tensor): Tensor =>
   emitWith({ op, inputs: [x], type: x.type, dims: x.dims }, (g, out) => [() => rule(g, out)]);
@@ -23,11 +23,19 @@ const above = (x: Tensor): Tensor => {
 };
 export const relu = (x: Tensor): Tensor => unary('Relu', x, (g, out) => mul(g, above(out)));
 
-/** log(1 + exp(x)), without overflow. */
-export const softplus = (x: Tensor): Tensor => add(relu(x), log(add(exp(neg(abs(x))), 1)));
+/** log(1 + exp(x)), without overflow. Its gradient is its own: those of its parts are 0 at 0. */
+export function softplus(x: Tensor): Tensor {
+  const still = frozen(x);
+  const out = add(relu(still), log(add(exp(neg(abs(still))), 1)));
+  keep([x], [out], ([g]) => (g ? [() => mul(g, sigmoid(x))] : []));
+  return out;
+}
 
 /** The exponential linear unit with alpha 1. Source: Clevert, Unterthiner & Hochreiter (2016). */
-export const elu = (x: Tensor): Tensor => select(greater(x, 0), x, sub(exp(neg(relu(neg(x)))), 1));
+export function elu(x: Tensor): Tensor {
+  const positive = greater(x, 0);
+  return select(positive, x, sub(exp(select(positive, 0, x)), 1));
+}
 
 const erf = (x: Tensor): Tensor => unary('Erf', x, (g) => mul(g, mul(exp(neg(mul(x, x))), 2 / Math.sqrt(Math.PI))));
 

@@ -7,8 +7,8 @@ import { mul, sum } from '../ops/index.ts';
 import { declare } from '../parameters.ts';
 import type { Feeds, Tensored } from '../runtime.ts';
 
-/** What the numbers of an input are: away from 0 on both sides, above 0, in [0, 1), or whole places that are given. */
-export type Kind = 'real' | 'positive' | 'unit' | readonly number[];
+/** What the numbers of an input are: away from 0 on both sides, above 0, in [0, 1), all 0, or whole places that are given. */
+export type Kind = 'real' | 'positive' | 'unit' | 'zero' | readonly number[];
 
 export interface Given {
   readonly dims: Dims;
@@ -22,6 +22,8 @@ export interface Subject {
   readonly build: (x: Readonly<Record<string, Tensor>>, layers: Build, scope: Scope) => Tensor;
   /** The runtime has no double kernel of an operator of it. */
   readonly single?: boolean;
+  /** Its second derivative jumps where it is checked: differences are coarse there. */
+  readonly bent?: boolean;
 }
 
 /** The size that every free axis has in a run. */
@@ -56,6 +58,7 @@ function draw(kind: Kind, seed: number, count: number): number[] {
   const next = uniform(seed);
   const one = () => {
     const u = next();
+    if (kind === 'zero') return 0;
     if (kind === 'unit') return u;
     if (kind === 'positive') return 0.3 + 1.5 * u;
     return (next() < 0.5 ? -1 : 1) * (0.1 + 1.2 * u);

@@ -82,6 +82,8 @@ const unary = (
 
 const activations = [
   ...unary,
+  of('softplus at 0', { a: { dims: [3], kind: 'zero' } }, ({ a }) => o.softplus(a!)),
+  { ...of('elu at 0', { a: { dims: [3], kind: 'zero' } }, ({ a }) => o.elu(a!)), bent: true },
   of('gelu', { a: [3, 4] }, ({ a }) => o.gelu(a!), true),
   of('log', { a: positive(3, 4) }, ({ a }) => o.log(a!)),
   of('sqrt', { a: positive(3, 4) }, ({ a }) => o.sqrt(a!)),
@@ -131,6 +133,10 @@ const shapes = [
   of('gather, rows repeated', { a: [4, 2], at: places([3, 0, 3, 3, 1], 5) }, ({ a, at }) => o.square(o.gather(a!, at!))),
   of('gather, a table of places', { a: [4, 2], at: places([2, 0, 2, 2, 1, 3], 2, 3) }, ({ a, at }) => o.square(o.gather(a!, at!))),
   of('gather, one place', { a: [4, 2], at: places([2]) }, ({ a, at }) => o.square(o.gather(a!, at!))),
+  ...[1, 2, -1].map((axis) =>
+    of(`gather over axis ${axis}`, { a: [2, 3, 3], at: places([2, 0, 2, 1], 2, 2) }, ({ a, at }) => o.square(o.gather(a!, at!, axis))),
+  ),
+  of('gather over axis 1, one place', { a: ['N', 3], at: places([2]) }, ({ a, at }) => o.square(o.gather(a!, at!, 1))),
   of('gather of a free number of rows', { a: ['N', 2], at: places([2, 0, 2], 3) }, ({ a, at }) => o.square(o.gather(a!, at!))),
 ];
 
