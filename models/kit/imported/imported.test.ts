@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Feeds, Runtime, Session, Tensored } from '#nn/runtime.ts';
+import { AlmanacError } from '#shared/base/errors.ts';
 import { ForecasterMapping, faultsOf } from '#shared/domain/forecaster.ts';
 import { type Panel, panelOf } from '#shared/domain/panel.ts';
 import { makeContext } from '../context.ts';
