@@ -1,10 +1,23 @@
 import type { EpochLine, TrainingEnd } from '#shared/domain/training.ts';
 
-/** The curve with one more line. A training that was resumed makes some epochs again: what was said of them and of later ones is void. */
-export const withLine = (lines: readonly EpochLine[], line: EpochLine): EpochLine[] => [
-  ...lines.filter((l) => l.member !== line.member || l.epoch < line.epoch),
-  line,
-];
+/** A curve that grows. */
+export interface Curve {
+  /** A training that was resumed makes some epochs again: what was said of them and of later ones is void. */
+  readonly add: (line: EpochLine) => void;
+  readonly lines: () => readonly EpochLine[];
+}
+
+export function growCurve(before: Iterable<EpochLine> = []): Curve {
+  let lines: EpochLine[] = [];
+  const add = (line: EpochLine): void => {
+    const last = lines.at(-1);
+    const follows = !last || (line.epoch === 1 ? last.member < line.member : last.member === line.member && last.epoch < line.epoch);
+    if (!follows) lines = lines.filter((l) => l.member !== line.member || l.epoch < line.epoch);
+    lines.push(line);
+  };
+  for (const line of before) add(line);
+  return { add, lines: () => lines };
+}
 
 const lastOfMembers = (lines: readonly EpochLine[]): readonly EpochLine[] => [
   ...new Map(lines.map((line) => [line.member, line])).values(),
@@ -40,8 +53,9 @@ export const encodeCurve = (lines: readonly EpochLine[]): Uint8Array => new Text
 
 /** A last line that was cut off is left out. */
 export const decodeCurve = (text: string): readonly EpochLine[] =>
-  text
-    .split('\n')
-    .slice(0, -1)
-    .map((row) => JSON.parse(row) as EpochLine)
-    .reduce<readonly EpochLine[]>(withLine, []);
+  growCurve(
+    text
+      .split('\n')
+      .slice(0, -1)
+      .map((row) => JSON.parse(row) as EpochLine),
+  ).lines();

@@ -6,7 +6,7 @@ import type { EpochLine } from '#shared/domain/training.ts';
 import type { TrainingCurve } from '#shared/stages/train.ts';
 import type { JobHandle } from '../../context.ts';
 import { dropCheckpoints, hasCheckpoints } from './checkpoints.ts';
-import { decodeCurve, secondsLeft, withLine } from './curve.ts';
+import { decodeCurve, growCurve, secondsLeft } from './curve.ts';
 import { CURVE_FILE, type DeskSeat, type DeskWord } from './desk.ts';
 
 /** A training of a job: what its threads say, the wish to stop, the checkpoints. */
@@ -43,12 +43,12 @@ export function followTraining(folder: string, job: Pick<JobHandle, 'note'>, onL
   };
 
   function hearing(before: readonly EpochLine[]): (word: DeskWord) => void {
-    let mine = before;
-    if (lines.length === 0) lines = mine;
+    const mine = growCurve(before);
+    if (lines.length === 0) lines = before;
     return (word) => {
       if ('line' in word) {
-        mine = withLine(mine, word.line);
-        lines = mine;
+        mine.add(word.line);
+        lines = mine.lines();
         onLine(word.line);
       } else if ('note' in word) note('warn', word.note);
       else {

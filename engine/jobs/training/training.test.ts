@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { EpochLine } from '#shared/domain/training.ts';
 import { createPool, type Pool } from '../pool.ts';
 import { hasCheckpoints, loadCheckpoint, saveCheckpoint, sweepCheckpoints } from './checkpoints.ts';
-import { decodeCurve, encodeCurve, secondsLeft, summaryOf, withLine } from './curve.ts';
+import { decodeCurve, encodeCurve, growCurve, secondsLeft, summaryOf } from './curve.ts';
 import { followTraining, type LiveTraining } from './live.ts';
 import { lossOf, type StubOrder } from './stub.fixture.ts';
 
@@ -148,7 +148,12 @@ const line = (member: number, epoch: number, more: Partial<EpochLine> = {}): Epo
 describe('a curve', () => {
   it('forgets epochs that are made again', () => {
     const before = [line(0, 1), line(0, 2), line(1, 1), line(1, 2), line(1, 3)];
-    expect(withLine(before, line(1, 2, { train: 9 }))).toEqual([line(0, 1), line(0, 2), line(1, 1), line(1, 2, { train: 9 })]);
+    expect(growCurve([...before, line(1, 2, { train: 9 })]).lines()).toEqual([
+      line(0, 1),
+      line(0, 2),
+      line(1, 1),
+      line(1, 2, { train: 9 }),
+    ]);
   });
 
   it('tells the seconds left from the last epochs and the nets before', () => {

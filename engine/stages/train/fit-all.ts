@@ -31,7 +31,7 @@ export interface AllFitted {
   readonly statuses: readonly SeriesStatus[];
   /** Of a model that was trained epoch by epoch. */
   readonly training?: Omit<Training, 'curve'> & { readonly curve: Uint8Array };
-  /** To be called at last. `stored`: what was kept for a resume is not needed any more. */
+  /** To be called at last. `stored`: what was kept for a resume is not needed any more, unless it was asked to stop: then it can go on. */
   readonly end: (stored: boolean) => void;
 }
 
@@ -89,7 +89,12 @@ export async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, pl
       ctx.progress(done / total, `fitted ${done} of ${total} series`);
     });
     const training = live && trainingOf(live, ran);
-    return { state: packState(states), statuses: statuses.flat(), ...(training && { training }), end: (stored) => live?.end(stored) };
+    return {
+      state: packState(states),
+      statuses: statuses.flat(),
+      ...(training && { training }),
+      end: (stored) => live?.end(stored && training?.stopped !== 'asked'),
+    };
   } catch (error) {
     live?.end(false);
     throw error;

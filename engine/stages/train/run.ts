@@ -56,6 +56,8 @@ export const runTrain: Handlers<typeof contract.train>['run'] = async ({ feature
         environment: environment(ctx.pool.threads),
       };
       const record = recordId('fit', parents, body);
+      // One that was asked to stop is other work: the whole of it can still be run, and goes on from here.
+      const work = fitted.training?.stopped === 'asked' ? { ...inputs, stoppedAfter: fitted.training.epochs } : inputs;
       const told = { resources, ...(fitted.training && { training: await kept(fitted.training, ctx) }) };
       await ctx.db.write(async (sql) => {
         const ends = statuses.map((status, s) => ({
@@ -67,7 +69,7 @@ export const runTrain: Handlers<typeof contract.train>['run'] = async ({ feature
         await putStatuses(sql, record, ends);
         await putRecord(
           sql,
-          { kind: 'fit', parents, inputs, body, told, actor: ctx.actor, seconds: (performance.now() - started) / 1000 },
+          { kind: 'fit', parents, inputs: work, body, told, actor: ctx.actor, seconds: (performance.now() - started) / 1000 },
           record,
         );
       });
