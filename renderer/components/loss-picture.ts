@@ -81,6 +81,7 @@ export function lossTraces(runs: readonly LossRun[], colours: Colours): Trace[] 
     ];
   return runs.flatMap(({ name, net }, i) => {
     const colour = colourOf(i);
+    if (net.length === 0) return [];
     if (!bestOf(net)) return [line(net, 'train', { name: `${name}, training`, colour, dash: 'dot' })];
     return [
       { ...line(net, 'train', { name: `${name}, training`, colour, dash: 'dot', width: 1.2 }), showlegend: false },

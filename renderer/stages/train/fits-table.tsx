@@ -1,26 +1,55 @@
+import { Button, Checkbox } from '@mantine/core';
+import { IconColumns } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { StoredRecord } from '#shared/domain/record.ts';
 import type { Fit } from '#shared/stages/train.ts';
 import { type DataColumn, DataTable } from '../../components/data-table.tsx';
-import { formatAgo, formatBytes, formatDuration, formatNumber } from '../../components/format.ts';
+import { formatAgo, formatBytes, formatNumber } from '../../components/format.ts';
 import { paramsText } from '../../components/model-facts.ts';
 import { Panel } from '../../components/panel.tsx';
 import { StatusCounts } from '../../components/status-counts.tsx';
+import { RESOURCE_COLUMNS, TRAINING_COLUMNS } from './fit-columns.tsx';
 
 type Row = StoredRecord<Fit>;
 
-/** All fits of the data set, newest first. */
+/** As many as can be told apart side by side. */
+export const MOST_COMPARED = 6;
+
+/** All fits of the data set, newest first, with what they took; some of them can be put side by side. */
 export function FitsTable(props: {
   fits: readonly Row[];
   selected: string | undefined;
   onSelect: (fit: string) => void;
   nameOf: (fit: Fit) => string;
   latestFeatures: string | undefined;
+  /** Ids of those to be put side by side. */
+  compared: readonly string[];
+  onCompared: (fits: string[]) => void;
+  /** Whether they are on screen. */
+  comparing: boolean;
+  onCompare: (shown: boolean) => void;
 }) {
-  const { fits, nameOf, latestFeatures } = props;
+  const { fits, nameOf, latestFeatures, compared, onCompared, comparing, onCompare } = props;
   const columns = useMemo(
     (): DataColumn<Row>[] => [
-      { id: 'model', title: 'Model', width: 140, value: (f) => nameOf(f.body) },
+      {
+        id: 'compared',
+        title: '',
+        width: 34,
+        pinned: true,
+        sortable: false,
+        value: (f) => compared.includes(f.head.id),
+        cell: (f) => (
+          <Checkbox
+            aria-label={`Compare ${nameOf(f.body)} of ${f.head.created}`}
+            checked={compared.includes(f.head.id)}
+            disabled={!compared.includes(f.head.id) && compared.length >= MOST_COMPARED}
+            onClick={(e) => e.stopPropagation()}
+            onChange={(e) => onCompared(e.currentTarget.checked ? [...compared, f.head.id] : compared.filter((id) => id !== f.head.id))}
+          />
+        ),
+      },
+      { id: 'model', title: 'Model', width: 140, pinned: true, value: (f) => nameOf(f.body) },
       {
         id: 'params',
         title: 'Parameters',
@@ -43,8 +72,9 @@ export function FitsTable(props: {
         value: (f) => f.body.failed * 1e9 + f.body.fallback,
         cell: (f) => <StatusCounts counts={f.body} />,
       },
+      ...(fits.some((f) => f.body.training) ? TRAINING_COLUMNS : []),
+      ...RESOURCE_COLUMNS,
       { id: 'bytes', title: 'Size', width: 80, value: (f) => f.body.stateBytes, cell: (f) => formatBytes(f.body.stateBytes) },
-      { id: 'seconds', title: 'Took', width: 76, value: (f) => f.head.seconds, cell: (f) => formatDuration(f.head.seconds) },
       {
         id: 'made',
         title: 'Made',
@@ -54,10 +84,27 @@ export function FitsTable(props: {
         cell: (f) => `${formatAgo(f.head.created)}${latestFeatures && f.body.features !== latestFeatures ? ', older features' : ''}`,
       },
     ],
-    [fits, nameOf, latestFeatures],
+    [fits, nameOf, latestFeatures, compared, onCompared],
   );
   return (
-    <Panel title="Fits" flush>
+    <Panel
+      title="Fits"
+      flush
+      actions={
+        fits.length > 1 && (
+          <Button
+            variant="default"
+            leftSection={<IconColumns size={14} />}
+            aria-pressed={comparing}
+            disabled={compared.length < 2}
+            title={compared.length < 2 ? 'Tick two fits or more' : undefined}
+            onClick={() => onCompare(!comparing)}
+          >
+            {comparing ? 'Hide the comparison' : compared.length < 2 ? 'Compare' : `Compare ${compared.length} fits`}
+          </Button>
+        )
+      }
+    >
       <DataTable
         label="Fits"
         rows={fits}

@@ -1,7 +1,7 @@
 import { Alert, Button } from '@mantine/core';
 import { IconPlayerPlay, IconStack2 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Fit } from '#shared/stages/train.ts';
 import { useCall, useCommand } from '../../client/call.ts';
 import { type StageViewProps, useLatest } from '../../client/data.ts';
@@ -20,14 +20,25 @@ import { ModelCatalog } from '../../components/model-catalog.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Canvas, StageHeader } from '../../components/stage-header.tsx';
 import { STAGE_INFO } from '../../components/stage-info.ts';
+import { CompareFits } from './compare-fits.tsx';
 import { useTrainDraft } from './draft.ts';
 import { ExplainPanel } from './explain-panel.tsx';
+import { FitTraining } from './fit-training.tsx';
 import { FitsTable } from './fits-table.tsx';
 import { ForecastPanel } from './forecast-panel.tsx';
 import { TrainInspector } from './inspector.tsx';
+import { LiveTraining } from './live-training.tsx';
 import { SearchDialog, type SearchWish } from './search-dialog.tsx';
 import { SearchPanel } from './search-panel.tsx';
 import { Unfitted } from './unfitted.tsx';
+
+interface TrainPlace {
+  fit?: string;
+  series?: string;
+  /** Fits ticked, and whether they are shown side by side. */
+  compared?: string[];
+  comparing?: string;
+}
 
 /** Fit a model to every series, and look at what it says. */
 export function TrainView({ dataset }: StageViewProps) {
@@ -37,7 +48,7 @@ export function TrainView({ dataset }: StageViewProps) {
   const titleOf = useModelTitle();
   const levels = useLevels();
   const fits = useCall((c) => c.train.list, { dataset: id });
-  const [place, go] = usePlace<{ fit?: string; series?: string }>();
+  const [place, go] = usePlace<TrainPlace>();
   const [draft, change] = useTrainDraft(dataset, fits.data?.[0]?.body);
   const train = useJob(
     (c) => c.train.run,
@@ -55,6 +66,14 @@ export function TrainView({ dataset }: StageViewProps) {
   const fit = fits.data?.find((f) => f.head.id === place.fit) ?? fits.data?.[0];
   const fitted = models?.find((m) => m.id === fit?.body.choice.model);
   const onnx = useCommand((c) => c.train.onnx);
+  const running = train.active ? train.job : undefined;
+  const atWork = models?.find((m) => m.id === (running?.input as RunInput | undefined)?.choice.model);
+  const compared = useMemo(
+    () => (place.compared ?? []).flatMap((id) => fits.data?.find((f) => f.head.id === id) ?? []),
+    [place.compared, fits.data],
+  );
+  const ticked = useMemo(() => compared.map((f) => f.head.id), [compared]);
+  const comparing = place.comparing !== undefined && compared.length > 1;
   const firstSeries = useSeriesNames(id).names[0];
   const name = draft.label || titleOf(draft.model);
 
@@ -106,6 +125,7 @@ export function TrainView({ dataset }: StageViewProps) {
         )}
       </StageHeader>
       <JobPanel run={train} onRetry={() => void run()} />
+      {running && atWork?.family === 'neural' && <LiveTraining key={running.id} job={running} title={`Training of ${atWork.title}`} />}
       <JobPanel run={seek} />
       <JobPanel run={write} onRetry={() => void save()} done={`Written: ${pathOf(write.job?.input)}`} />
       {onnx.error && <ErrorPanel problem={toProblem(onnx.error)} onRetry={() => void saveOnnx()} />}
@@ -163,7 +183,19 @@ export function TrainView({ dataset }: StageViewProps) {
               onUse={(params) => change({ params })}
             />
           )}
-          <FitsTable fits={fits.data} selected={fit.head.id} onSelect={(f) => go({ fit: f })} nameOf={nameOf} latestFeatures={features} />
+          <FitTraining key={`training ${fit.head.id}`} fit={fit} title={`Training of ${nameOf(fit.body)}`} />
+          <FitsTable
+            fits={fits.data}
+            selected={fit.head.id}
+            onSelect={(f) => go({ fit: f })}
+            nameOf={nameOf}
+            latestFeatures={features}
+            compared={ticked}
+            onCompared={(compared) => go({ compared })}
+            comparing={comparing}
+            onCompare={(shown) => go({ comparing: shown ? 'yes' : undefined })}
+          />
+          {comparing && <CompareFits key={ticked.join()} fits={compared} nameOf={nameOf} titleOf={titleOf} />}
           {(dataset.body.seriesCount > 1 || fit.body.fitted === 0) && (
             <Unfitted key={fit.head.id} fit={fit} series={place.series} onSeries={(series) => go({ series })} />
           )}
@@ -187,4 +219,5 @@ export function TrainView({ dataset }: StageViewProps) {
   );
 }
 
+type RunInput = { choice: { model: string } };
 const pathOf = (input: unknown): string => (input as { path?: string } | undefined)?.path ?? '';

@@ -1,0 +1,25 @@
+import { useCall, useCommand } from '../../client/call.ts';
+import type { LiveJob } from '../../client/job-store.ts';
+import { toProblem } from '../../client/problem.ts';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { TrainingPanel } from '../../components/training-panel.tsx';
+
+const EVERY_MS = 1000;
+
+/** The curve of a training that runs, followed epoch by epoch. */
+export function LiveTraining({ job, title }: { job: LiveJob; title: string }) {
+  const curve = useCall((c) => c.train.curve, { job: job.id }, { every: EVERY_MS, fresh: 0, keep: true });
+  const stop = useCommand((c) => c.train.stop);
+  if (!curve.data) return null;
+  const asked = curve.data.stopAsked || stop.isPending || stop.data?.asked === true;
+  return (
+    <>
+      {stop.error && <ErrorPanel problem={toProblem(stop.error)} onDismiss={stop.reset} />}
+      <TrainingPanel
+        title={title}
+        curve={{ ...curve.data, live: true, stopAsked: asked }}
+        onStop={() => stop.mutate({ job: job.id }, { onSuccess: () => void curve.refetch() })}
+      />
+    </>
+  );
+}
