@@ -27,7 +27,9 @@ function seasonalError(subject: Subject, seasons: readonly number[]): number {
   const n = 6 * longest;
   const e = noise(n, 31);
   const panel = panelOf({ a: e.map((v, i) => value(i) + 0.3 * v) });
-  const params = resolveParams(subject.model, {}, seasons);
+  // With its defaults a net would learn for a minute: it is asked with the small sizes of the example.
+  const sizes = subject.model.family === 'neural' ? (subject.params as Record<string, unknown>) : {};
+  const params = resolveParams(subject.model, { ...sizes, ...('seasons' in sizes && { seasons: [...seasons] }) }, seasons);
   const f = forecastOf(subject, fitOf({ ...subject, params }, panel), blindFuture(longest));
   return meanError(
     f.mean,
