@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { SettingsStore } from './context.ts';
 import { createPool, type Pool } from './jobs/pool.ts';
+import { findTensorFlow } from './jobs/tfjs.ts';
 import { createLog } from './log.ts';
 import { createDevices, type Devices } from './onnx/devices/devices.ts';
 import { findingsIn } from './onnx/devices/store.ts';
@@ -45,7 +46,8 @@ export function createCore({ home, logLevel = 'info' }: EngineConfig): EngineCor
   const workspaces = createWorkspaces(settings, log);
   const pool = createPool(settings.get().threads, () => {
     const path = workspaces.find()?.path;
-    return path ? { artifacts: join(path, 'artifacts') } : {};
+    const tfjs = settings.get().runtime === 'tfjs' ? findTensorFlow(home).file : undefined;
+    return { ...(path && { artifacts: join(path, 'artifacts') }), ...(tfjs && { tfjs }) };
   });
   return {
     log,

@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
-import type { Runtime } from '#nn/runtime.ts';
+import type { OnnxModel } from '#nn/onnx/model.ts';
+import type { Runtime, Session } from '#nn/runtime.ts';
 import type { TensorFlow } from '#nn/tfjs/operator.ts';
 import { tfjsRuntime } from '#nn/tfjs/runtime.ts';
+import { AlmanacError } from '#shared/base/errors.ts';
 import type { Device, TensorRuntime } from '#shared/domain/device.ts';
 import { type Guard, guardThread } from '../onnx/guard.ts';
 import { onnxRuntime, type RuntimeOptions } from '../onnx/runtime.ts';
@@ -57,9 +59,24 @@ export const memoryFor = (threads: number): number => SHARE * process.availableM
 
 /** The tensor runtime for work on this thread; sessions stay open for the next work. */
 export function runtimeHere(options: Pick<RuntimeOptions, 'threads' | 'device' | 'note'> = {}): Runtime & { readonly ran: () => Ran } {
+  const { device, ...onnx } = onnxRuntime({ ...options, artifacts: world.artifacts, sessions });
   const memory = memoryFor(options.threads ?? 1);
+  const here = { ...onnx, memory, ran: (): Ran => ({ runtime: 'onnxruntime', device: device() }) };
   const tf = world.tfjs && loadTensorFlow(world.tfjs, options.note);
-  if (tf) return { ...tfjsRuntime(tf), memory, ran: () => ({ runtime: 'tfjs', device: 'cpu' }) };
-  const runtime = onnxRuntime({ ...options, artifacts: world.artifacts, sessions });
-  return { ...runtime, memory, ran: () => ({ runtime: 'onnxruntime', device: runtime.device() }) };
+  return tf ? { ...here, ...withTensorFlow(tf, onnx, options.note) } : here;
+}
+
+/** Programs that TensorFlow.js has no operators for, and files of other makers, are for ONNX Runtime. */
+function withTensorFlow(tf: TensorFlow, instead: Runtime, note: RuntimeOptions['note']) {
+  const runtime = tfjsRuntime(tf);
+  const open = (program: OnnxModel): Session => {
+    try {
+      return runtime.open(program);
+    } catch (error) {
+      if (!(error instanceof AlmanacError) || error.code !== 'UNSUITABLE') throw error;
+      note?.(`${error.message} ONNX Runtime takes over.`);
+      return instead.open(program);
+    }
+  };
+  return { name: runtime.name, open, ran: (): Ran => ({ runtime: 'tfjs', device: 'cpu' }) };
 }

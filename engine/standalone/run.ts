@@ -17,8 +17,9 @@ interface Work {
   readonly seed: number;
 }
 
-// Starting threads costs more than these models do.
-const runsHere = ({ model }: Work, { series }: Pieces): boolean => model.family === 'baseline' || series === 1;
+// Starting threads costs more than these models do; a net is trained for long, and this thread has to listen meanwhile.
+const runsHere = ({ model }: Work, { series }: Pieces): boolean =>
+  model.family === 'baseline' || (series === 1 && model.family !== 'neural');
 
 /** A piece and its forecast. */
 export interface Done extends Piece {

@@ -2,6 +2,7 @@ import { availableParallelism, cpus, freemem, platform, release, totalmem } from
 import { join } from 'node:path';
 import type { settingsService } from '#shared/services/settings.ts';
 import type { Handlers } from '../../handlers.ts';
+import { findTensorFlow } from '../../jobs/tfjs.ts';
 import { VERSION } from '../../version.ts';
 
 const cpuName = (): string => cpus()[0]?.model.trim() ?? 'CPU';
@@ -10,7 +11,7 @@ export const settings: Handlers<typeof settingsService> = {
   set: (change, ctx) => ctx.settings.set(change),
   devices: async ({ again }, ctx) => ({
     devices: [...(await ctx.devices.find(again))],
-    runtimes: [{ id: 'onnxruntime', title: 'ONNX Runtime', available: true, reason: '', hint: '' }],
+    runtimes: [{ id: 'onnxruntime', title: 'ONNX Runtime', available: true, reason: '', hint: '' }, findTensorFlow(ctx.home).found],
   }),
   system: (_, ctx) => {
     const threads = availableParallelism();

@@ -61,8 +61,8 @@ export async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, pl
   tell();
   const live = isTrained(model)
     ? followTraining(join(ctx.path, CHECKPOINTS, key), ctx, (line) => {
+        // Told with the next change of the share: epochs may be many a second.
         doing = textOf(line);
-        tell();
       })
     : undefined;
   if (live) ctx.workspaces.current().trainings.put(ctx.id, live);
