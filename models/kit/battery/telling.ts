@@ -61,7 +61,11 @@ export const telling: readonly Check[] = [
     run: (subject) => {
       const { importance } = subject.model;
       if (!importance) return;
-      const shares = importance(fitOf(subject, panel())).map((i) => i.share);
+      const plain = panel();
+      const values = plain.y.map((_, i) => Math.cos(i * i));
+      const told =
+        subject.model.can.covariates === 'none' ? plain : { ...plain, covariates: [{ name: 'x', role: 'known' as const, values }] };
+      const shares = importance(fitOf(subject, told)).map((i) => i.share);
       claim(
         near(
           shares.reduce((a, b) => a + b, 0),
