@@ -28,6 +28,11 @@ export const neuralParams = {
     title: 'Point forecast',
     description: 'median: by absolute error; mean: by squared error.',
   }),
+  weighting: z.enum(['window', 'series']).default('window').meta({
+    title: 'Errors count',
+    description:
+      'window: in the scale of their window, calm and restless ones alike; series: in the usual size of their series. A likelihood leaves it aside.',
+  }),
   clock: z
     .boolean()
     .default(true)

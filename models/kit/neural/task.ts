@@ -12,6 +12,7 @@ import {
   notANumber,
   select,
   slice,
+  square,
   squeeze,
   sub,
   sum,
@@ -65,8 +66,16 @@ function drawn(data: Data, rows: Tensor, { inputLength, horizon, categories }: N
   return { inputs, target };
 }
 
+type Judged = Pick<NeuralParams, 'centre' | 'weighting'>;
+
+/** What the errors of windows of such sizes [B, 1] count, so that they are in the unit of the series. */
+const inSeries = (size: Tensor, { centre }: Judged): Tensor => (centre === 'mean' ? square(size) : size);
+
 /** The mean pinball loss over quantiles and known targets; the middle one by squared error where the mean is wanted. */
-function quantileLoss(quantiles: Tensor, { y, weights }: NetTarget, { probabilities }: NetShape, centre: NeuralParams['centre']): Tensor {
+function quantileLoss(quantiles: Tensor, target: NetTarget, size: Tensor, { probabilities }: NetShape, judged: Judged): Tensor {
+  const { y } = target;
+  const { centre, weighting } = judged;
+  const weights = weighting === 'series' ? mul(target.weights, inSeries(size, judged)) : target.weights;
   const losses = pinball(quantiles, y, probabilities);
   if (centre === 'median') return weightedMean(losses, unsqueeze(weights, -1));
   const middle = probabilities.indexOf(0.5);
@@ -80,7 +89,7 @@ function quantileLoss(quantiles: Tensor, { y, weights }: NetTarget, { probabilit
 const partOf = (x: Tensor, from: number, to: number): Tensor | undefined => (to > from ? slice(x, -1, from, to) : undefined);
 
 /** What a network learns from the columns of a panel; rows are origins. */
-export function taskOf(network: Network, shape: NetShape, p: Pick<NeuralParams, 'scale' | 'centre' | 'batch'>): Task {
+export function taskOf(network: Network, shape: NetShape, p: Pick<NeuralParams, 'scale' | 'centre' | 'weighting' | 'batch'>): Task {
   const column = (type: Column['type'], ...dims: Column['dims']): Column => ({ type, dims });
   const { past, known, statics, categories } = shape;
   const fixed = statics.length + categories.length > 0;
@@ -95,7 +104,7 @@ export function taskOf(network: Network, shape: NetShape, p: Pick<NeuralParams, 
   const loss = (build: Build, given: Data, rows: Tensor): Tensor => {
     const { inputs, target } = drawn(given, rows, shape, p.scale);
     if (network.loss) return network.loss(build, inputs, target, shape);
-    return quantileLoss(network.forecast(build, inputs, shape).quantiles, target, shape, p.centre);
+    return quantileLoss(network.forecast(build, inputs, shape).quantiles, target, inputs.measure.size, shape, p);
   };
   return { data, batch: p.batch, loss };
 }

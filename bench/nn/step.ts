@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { NETS, type Net } from './nets.ts';
+import { type Figure, medianOf, type Part, type PartOptions } from './part.ts';
+import { absentPeer, heldTo, SETTINGS, timeTorch } from './peers.ts';
+import type { OursTimed } from './time-ours.ts';
+
+const SECONDS = 6;
+
+function timeOurs(net: Net, threads: number): OursTimed {
+  const args = [join(import.meta.dirname, 'time-ours.ts'), net, String(threads), String(SECONDS)];
+  return JSON.parse(execFileSync(process.execPath, args, { env: { ...process.env, ...heldTo(threads) } }).toString()) as OursTimed;
+}
+
+/** Ours and PyTorch's, one after the other in every round: a machine that is busy for a while is busy for both. */
+function timed(net: Net, threads: number, rounds: number): Figure[] {
+  const absent = absentPeer();
+  const ours: OursTimed[] = [];
+  const torch = SETTINGS.map((): number[] => []);
+  for (let round = 0; round < rounds; round++) {
+    ours.push(timeOurs(net, threads));
+    if (!absent) for (const [i, setting] of SETTINGS.entries()) torch[i]!.push(timeTorch(net, threads, setting).step_ms);
+  }
+  const step = medianOf(ours.map((o) => o.step));
+  const at = `${net}, ${threads} thread${threads > 1 ? 's' : ''}`;
+  const peers = Object.fromEntries(SETTINGS.map((setting, i) => [`PyTorch ${setting} ms`, absent ? absent : medianOf(torch[i]!)]));
+  const best = Math.min(...torch.map((times) => (times.length > 0 ? medianOf(times) : Number.NaN)));
+  const shares = ours.map((o) => o.gflops / o.product);
+  return [
+    { what: `step of ${at}`, value: step, unit: 'ms', detail: { gflops: medianOf(ours.map((o) => o.gflops)), ...peers } },
+    ...(absent ? [] : [{ what: `step of ${at}, against the best PyTorch`, value: step / best, unit: 'times', bar: 1, aim: 0.75 }]),
+    ...(net === 'nbeats'
+      ? [
+          {
+            what: `share of the large product, ${at}`,
+            value: medianOf(shares),
+            unit: '',
+            bar: 0.65,
+            aim: 0.85,
+            larger: true,
+            detail: { product: medianOf(ours.map((o) => o.product)) },
+          },
+        ]
+      : []),
+  ];
+}
+
+function* all(nets: readonly Net[], rounds: number): Generator<Figure> {
+  for (const net of nets) for (const threads of [1, 2]) yield* timed(net, threads, rounds);
+}
+
+export const step: Part = {
+  name: 'step',
+  title: "Training steps beside PyTorch, and their share of the runtime's own large matrix product",
+  run: ({ rounds }: PartOptions) => all(NETS, rounds),
+};
