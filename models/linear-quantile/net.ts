@@ -1,7 +1,7 @@
 import type { Tensor } from '#nn/graph/tensor.ts';
 import { type Build, part } from '#nn/layers/build.ts';
 import { linear } from '#nn/layers/linear.ts';
-import { addAll, expandTo, matMul, mul, squeeze, sub, unsqueeze } from '#nn/ops/index.ts';
+import { addAll, expandTo, matMul, mul, squeeze, sub, transpose, unsqueeze } from '#nn/ops/index.ts';
 import { constantInit } from '#nn/parameters.ts';
 import { futureOf, staticsOf, windowOf } from '../kit/nets/covariates.ts';
 import { lastKnown } from '../kit/nets/level.ts';
@@ -47,7 +47,7 @@ function effects(build: Build, inputs: NetInputs, shape: NetShape) {
   const [window, future] = [windowOf(inputs, shape), futureOf(inputs, shape)];
   const statics = staticsOf(build, inputs, shape);
   const ahead: Parts = {
-    ...(future && { covariates: quantilesLast(linear(part(build, 'future'), future, Q, zero)) }),
+    ...(future && { covariates: transpose(linear(part(build, 'future'), future, Q, zero), [0, 2, 1]) }),
     ...(statics && { statics: unsqueeze(linear(part(build, 'statics'), statics, Q, zero), 2) }),
   };
   return { window: window && squeeze(linear(part(build, 'window'), window, 1, zero), 2), ahead };
@@ -66,6 +66,6 @@ export const linearQuantile = ({ form, average }: LinearQuantile): Network => ({
     const quantiles = addAll(Object.values(parts));
     const median = medianRow(quantiles, shape);
     const told = ([name, x]: [string, Tensor]): [string, Tensor] => [name, expandTo(medianRow(x, shape), median.dims, median)];
-    return { quantiles: quantilesLast(quantiles), components: Object.fromEntries(Object.entries(parts).map(told)) };
+    return { quantiles: quantilesLast(quantiles, shape), components: Object.fromEntries(Object.entries(parts).map(told)) };
   },
 });

@@ -30,7 +30,7 @@ interface Stack {
   readonly head: Head;
 }
 
-const genericStacks = (count: number): Stack[] => Array.from({ length: count }, (_, i) => ({ name: `stack ${i}`, head: generic }));
+const genericStacks = (count: number): Stack[] => Array.from({ length: count }, (_, i) => ({ name: `stack ${i + 1}`, head: generic }));
 
 /** Trend, season and, where some are known in advance, covariates. */
 function interpretableStacks(given: NetInputs, givenShape: NetShape, { degree, harmonics }: NBeats): Stack[] {
@@ -68,9 +68,8 @@ export function nbeats(options: NBeats): Network {
       const forecasts = doublyResidual(inputs, blocks);
       const ofStack = (s: number): Tensor => addAll(forecasts.slice(s * options.blocks, (s + 1) * options.blocks));
       const sums = stacks.map((_, s) => ofStack(s));
-      const quantiles = quantilesLast(addAll(sums));
-      if (!interpretable) return { quantiles };
-      return { quantiles, components: Object.fromEntries(stacks.map(({ name }, s) => [name, medianRow(sums[s]!, shape)])) };
+      const told = (stack: Stack, s: number): [string, Tensor] => [stack.name, medianRow(sums[s]!, shape)];
+      return { quantiles: quantilesLast(addAll(sums), shape), components: Object.fromEntries(stacks.map(told)) };
     },
   };
 }

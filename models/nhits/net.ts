@@ -55,6 +55,6 @@ export const nhits = (options: NHits): Network => ({
       Array.from({ length: options.blocks }, (_, i) => block(part(build, `stack ${s}.block ${i}`), shape, rate, options, covariates)),
     );
     const level = unsqueeze(lastKnown(inputs, shape), 2);
-    return { quantiles: quantilesLast(add(addAll(doublyResidual(inputs, blocks)), level)) };
+    return { quantiles: quantilesLast(add(addAll(doublyResidual(inputs, blocks)), level), shape) };
   },
 });

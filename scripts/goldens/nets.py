@@ -114,8 +114,6 @@ def nbeats(x, form, seasons=()):
         known = x["known"]
         return torch.einsum("blk,bk->bl", known[:, :L], lin("covariates.backcast", h, 2)), torch.einsum("bqk,bhk->bqh", lin("covariates.forecast", h, Q * 2).reshape(B, Q, 2), known[:, L:])
 
-    if form == "generic":
-        return sum(residual(x, [generic(f"stack {s}.block {b}") for s in range(2) for b in range(2)])), {}
     trend = lambda n: torch.tensor(np.stack([np.power(np.arange(n) / n, i) for i in range(3)]))
     # Without seasons: the frequencies of the paper's equation 3; with them the first three harmonics of each.
     frequencies = sorted({k / m for m in seasons for k in range(0, min(3, m // 2) + 1)}) if seasons else [k / H for k in range(H // 2)]
@@ -124,9 +122,12 @@ def nbeats(x, form, seasons=()):
         angle = 2 * np.pi * np.outer(frequencies, t)
         return torch.tensor(np.concatenate([np.cos(angle), np.sin(angle)[1:]]))
 
-    stacks = [("trend", based("trend", trend(L), trend(H)))] * 2 + [("season", based("season", season(np.arange(-L, 0)), season(np.arange(H))))] * 2
-    if x["known"] is not None:
-        stacks += [("covariates", driven)] * 2
+    if form == "generic":
+        stacks = [(f"stack {s + 1}", generic(f"stack {s + 1}.block {b}")) for s in range(2) for b in range(2)]
+    else:
+        stacks = [("trend", based("trend", trend(L), trend(H)))] * 2 + [("season", based("season", season(np.arange(-L, 0)), season(np.arange(H))))] * 2
+        if x["known"] is not None:
+            stacks += [("covariates", driven)] * 2
     forecasts = residual(x, [block for _, block in stacks])
     parts = {}
     for (name, _), forecast in zip(stacks, forecasts):
@@ -267,8 +268,13 @@ NETS = [
 rounded = lambda v: [float(f"{a:.8g}") for a in v.detach().flatten().tolist()]
 cases = []
 for name, seasons, net in NETS:
+    # What the nets with parts do to crossing quantiles: the median stays.
+    ordered = name.startswith(("N-", "linear"))
     for alone in (True, False):
         quantiles, parts = net(window(alone))
+        if ordered:
+            quantiles[:, 0] = torch.minimum(quantiles[:, 0], quantiles[:, 1])
+            quantiles[:, 2] = torch.maximum(quantiles[:, 2], quantiles[:, 1])
         cases.append({"net": name, "seasons": seasons, "covariates": not alone, "quantiles": rounded(quantiles.transpose(1, 2)), "parts": {k: rounded(v) for k, v in parts.items()}})
 line = plain("line", 2, 11)
 pools = [{"size": k, "values": rounded(F.max_pool1d(line.unsqueeze(1), k, k, ceil_mode=True).squeeze(1))} for k in (1, 2, 3, 4, 11)]

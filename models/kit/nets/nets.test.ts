@@ -52,9 +52,9 @@ describe.each(Object.entries(smallNets))('%s', (_, net) => {
 });
 
 describe('parts of the median', () => {
-  const told = (['N-BEATS, interpretable', 'linear quantile, from the last value', 'linear quantile, by moving average'] as const).flatMap(
-    (name) => [nothing, everything].map((shape) => ({ name, shape, net: smallNets[name]! })),
-  );
+  const told = (
+    ['N-BEATS, generic', 'N-BEATS, interpretable', 'linear quantile, from the last value', 'linear quantile, by moving average'] as const
+  ).flatMap((name) => [nothing, everything].map((shape) => ({ name, shape, net: smallNets[name]! })));
   it.each(told)('add up: $name', ({ net, shape }) => {
     const feeds = plainInputs(shape, 4);
     const quantiles = use(runtime, net, shape, feeds).outputs.quantiles!;
