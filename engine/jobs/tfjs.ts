@@ -6,9 +6,6 @@ import type { FoundRuntime } from '#shared/domain/device.ts';
 /** The one with a GPU first. */
 const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
 
-/** Where the user may have installed it: beside the settings, or in the folder that the command runs in. */
-const foldersFor = (home: string): readonly string[] => [home, process.cwd()];
-
 export interface FoundTensorFlow {
   readonly found: FoundRuntime;
   /** The file to load; left out where there is none. */
@@ -16,6 +13,8 @@ export interface FoundTensorFlow {
 }
 
 function entryOf(folder: string, name: string): string | undefined {
+  // Node would look in all folders above too.
+  if (!existsSync(join(folder, 'node_modules', name))) return undefined;
   try {
     return createRequire(join(folder, 'none.js')).resolve(name);
   } catch {
@@ -29,11 +28,11 @@ const hasNative = (entry: string): boolean => {
   return [9, 8, 7, 6, 5, 4, 3].some((version) => existsSync(join(root, 'lib', `napi-v${version}`, 'tfjs_binding.node')));
 };
 
-/** Looks for the user's own TensorFlow.js with native kernels. Loads nothing. */
+/** Looks for the user's own TensorFlow.js with native kernels, beside the settings and nowhere else. Loads nothing. */
 export function findTensorFlow(home: string): FoundTensorFlow {
   const found = { id: 'tfjs', title: 'TensorFlow.js', available: false } as const;
   const hint = `Install it yourself: npm install --prefix "${home}" @tensorflow/tfjs-node (docs/devices.md).`;
-  const entries = foldersFor(home).flatMap((folder) => PACKAGES.flatMap((name) => entryOf(folder, name) ?? []));
+  const entries = PACKAGES.flatMap((name) => entryOf(home, name) ?? []);
   const file = entries.find(hasNative);
   if (file) return { found: { ...found, available: true, reason: '', hint: '' }, file };
   const reason = entries[0]
