@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { DeviceChoice } from '#shared/domain/device.ts';
 import type { IntervalChoice } from '#shared/domain/model-card.ts';
 import type { Fit } from '#shared/stages/train.ts';
 import type { DatasetRow } from '../../client/data.ts';
@@ -12,6 +13,8 @@ export interface TrainDraft {
   intervals?: IntervalChoice | undefined;
   horizon: number;
   seed: number;
+  /** Of neural nets; left out: as in the settings. */
+  device?: DeviceChoice | undefined;
 }
 
 /** One season is what most plans need; where there is none, a dozen steps. */

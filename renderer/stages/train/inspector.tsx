@@ -10,18 +10,20 @@ import { ModelSelect } from '../../components/model-select.tsx';
 import { SchemaForm } from '../../components/schema-form.tsx';
 import { horizonSpan } from '../../components/span.ts';
 import type { TrainDraft } from './draft.ts';
+import { NeuralGroup } from './neural-group.tsx';
 import classes from './train.module.css';
 
 /** Which model, with which parameters, how far. */
 export function TrainInspector(props: {
   dataset: DatasetRow;
+  features: string;
   models: readonly ModelCard[];
   draft: TrainDraft;
   onChange: (change: Partial<TrainDraft>) => void;
   /** Opens the search for parameters; left out while one runs. */
   onSearch: (() => void) | undefined;
 }) {
-  const { dataset, models, draft, onChange, onSearch } = props;
+  const { dataset, features, models, draft, onChange, onSearch } = props;
   const model = models.find((m) => m.id === draft.model);
   return (
     <Inspector>
@@ -67,6 +69,7 @@ export function TrainInspector(props: {
           onChange={(x) => onChange({ seed: Math.max(0, Number(x) || 0) })}
         />
       </InspectorGroup>
+      {model?.family === 'neural' && <NeuralGroup features={features} draft={draft} onChange={onChange} />}
       <InspectorGroup title="Intervals">
         <IntervalFields value={draft.intervals} onChange={(intervals) => onChange({ intervals })} />
       </InspectorGroup>

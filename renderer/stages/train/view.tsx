@@ -85,7 +85,8 @@ export function TrainView({ dataset }: StageViewProps) {
       ...(draft.label ? { label: draft.label } : {}),
       ...(draft.intervals ? { intervals: draft.intervals } : {}),
     };
-    const made = await train.start({ features, choice, horizon: draft.horizon, seed: draft.seed }, `Fit ${name}`);
+    const input = { features, choice, horizon: draft.horizon, seed: draft.seed, ...(draft.device ? { device: draft.device } : {}) };
+    const made = await train.start(input, `Fit ${name}`);
     if (made) go({ fit: made });
   };
   const lookFor = (wish: SearchWish) => {
@@ -149,6 +150,7 @@ export function TrainView({ dataset }: StageViewProps) {
       {models && features && (
         <TrainInspector
           dataset={dataset}
+          features={features}
           models={models}
           draft={draft}
           onChange={change}
