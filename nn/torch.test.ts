@@ -6,6 +6,7 @@ import type { Tensor } from './graph/tensor.ts';
 import { attention } from './layers/attention.ts';
 import { type Build, part } from './layers/build.ts';
 import { type Convolution, convolution1d } from './layers/convolution.ts';
+import { gatedLinear, gatedResidual } from './layers/gated.ts';
 import { linear } from './layers/linear.ts';
 import { layerNorm } from './layers/norm.ts';
 import { gru } from './layers/recurrent/gru.ts';
@@ -64,6 +65,8 @@ const BUILDS: Readonly<Record<string, Named>> = {
   gaussian: ({ y, mean, deviation }) => gaussian(y!, { mean: mean!, deviation: deviation! }),
   studentT: ({ y, mean, scale, degrees }) => studentT(y!, { mean: mean!, scale: scale!, degrees: degrees! }),
   negativeBinomial: ({ y, mean, dispersion }) => negativeBinomial(y!, { mean: mean!, dispersion: dispersion! }),
+  gatedLinear: ({ x }, layers) => gatedLinear(layers, x!, 3),
+  gatedResidual: ({ x, context }, layers) => gatedResidual(layers, x!, { width: 5, out: 3, context: context! }),
   lstm: ({ x }, layers) => lstm(layers, x!, 4),
   gru: ({ x }, layers) => gru(layers, x!, 4),
   attention: ({ queries, keys, values }, layers, { heads, causal }, scope) => {
@@ -167,6 +170,7 @@ const OPTIONS: Readonly<Record<string, Omit<ProgramOptions, 'real'>>> = {
   'nbeats, SGD': { optimiser: sgd() },
   'nbeats, SGD with momentum, clipped': { optimiser: sgd({ momentum: 0.9 }), clip: 0.5 },
   'nbeats, Adam, clipped, rates fall': { optimiser: adamW(), clip: 0.1 },
+  'nbeats, SGD, clipped far out': { optimiser: sgd(), clip: 50 },
   'lstm, Adam': { optimiser: adamW() },
   'gru, Adam': { optimiser: adamW() },
 };

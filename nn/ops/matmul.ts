@@ -3,7 +3,7 @@ import type { Dim, Tensor } from '../graph/tensor.ts';
 import { int } from '../onnx/builder.ts';
 import { add } from './arithmetic.ts';
 import { reshape, sumTo } from './broadcast.ts';
-import { emitWith, sameType } from './emit.ts';
+import { emit, emitWith, sameType } from './emit.ts';
 import { transpose } from './shape.ts';
 
 const swapped = (x: Tensor): Tensor => {
@@ -11,24 +11,19 @@ const swapped = (x: Tensor): Tensor => {
   return transpose(x, [...Array.from({ length: r - 2 }, (_, i) => i), r - 1, r - 2]);
 };
 
-/** A product of two matrices, either one transposed. */
-function product(a: Tensor, b: Tensor, transA: boolean, transB: boolean): Tensor {
-  const [m, ka] = transA ? [a.dims[1]!, a.dims[0]!] : [a.dims[0]!, a.dims[1]!];
-  const [kb, n] = transB ? [b.dims[1]!, b.dims[0]!] : [b.dims[0]!, b.dims[1]!];
-  if (ka !== kb) throw misfit('MatMul', [a, b], `${ka} columns meet ${kb} rows`);
+/** Matrices multiplied, either one transposed, without a gradient. */
+function gemm(a: Tensor, b: Tensor, transA: boolean, transB: boolean): Tensor {
+  const dims = [a.dims[transA ? 1 : 0]!, b.dims[transB ? 0 : 1]!];
   const attributes = { transA: int(transA ? 1 : 0), transB: int(transB ? 1 : 0) };
-  return emitWith({ op: 'Gemm', inputs: [a, b], type: a.type, dims: [m, n], attributes }, (g) => [
-    () => (transA ? product(b, g, transB, true) : product(g, b, false, !transB)),
-    () => (transB ? product(g, a, true, transA) : product(a, g, !transA, false)),
-  ]);
+  return emit({ op: 'Gemm', inputs: [a, b], type: a.type, dims, attributes });
 }
 
-/** A product of two matrices plus a vector to each row. */
-const productPlus = (a: Tensor, b: Tensor, bias: Tensor): Tensor =>
-  emitWith({ op: 'Gemm', inputs: [a, b, bias], type: a.type, dims: [a.dims[0]!, b.dims[1]!] }, (g) => [
-    () => product(g, b, false, true),
-    () => product(a, g, true, false),
-    () => sumTo(g, bias.dims),
+/** The product of two matrices, plus a vector to each row. */
+const product = (a: Tensor, b: Tensor, bias?: Tensor): Tensor =>
+  emitWith({ op: 'Gemm', inputs: bias ? [a, b, bias] : [a, b], type: a.type, dims: [a.dims[0]!, b.dims[1]!] }, (g) => [
+    () => gemm(g, b, false, true),
+    () => gemm(a, g, true, false),
+    bias && (() => sumTo(g, bias.dims)),
   ]);
 
 /** The flat matrix of a tensor: all axes but the last in one. */
@@ -46,11 +41,11 @@ export function matMul(a: Tensor, b: Tensor): Tensor {
   const type = sameType('MatMul', a, b);
   const [ra, rb] = [a.dims.length, b.dims.length];
   if (ra < 2 || rb < 2) throw misfit('MatMul', [a, b], 'both need two axes or more');
-  if (ra === 2 && rb === 2) return product(a, b, false, false);
   const [inner, outer] = [a.dims[ra - 1]!, b.dims[rb - 2]!];
   if (inner !== outer) throw misfit('MatMul', [a, b], `${inner} columns meet ${outer} rows`);
+  if (ra === 2 && rb === 2) return product(a, b);
   const fixed = a.dims.every((d) => typeof d === 'number');
-  if (rb === 2 && fixed) return reshape(product(flat(a), b, false, false), [...a.dims.slice(0, -1), b.dims[1]!]);
+  if (rb === 2 && fixed) return reshape(product(flat(a), b), [...a.dims.slice(0, -1), b.dims[1]!]);
   const lead = broadcast(a.dims.slice(0, -2), b.dims.slice(0, -2));
   if (!lead) throw misfit('MatMul', [a, b], 'the leading axes do not broadcast');
   const dims: Dim[] = [...lead, a.dims[ra - 2]!, b.dims[rb - 1]!];
@@ -70,5 +65,5 @@ export function affine(x: Tensor, weight: Tensor, bias: Tensor): Tensor {
   sameType('Gemm', x, weight);
   sameType('Gemm', x, bias);
   const rows = x.dims.length === 2 ? x : flat(x);
-  return reshape(productPlus(rows, weight, bias), [...x.dims.slice(0, -1), out!]);
+  return reshape(product(rows, weight, bias), [...x.dims.slice(0, -1), out!]);
 }

@@ -82,6 +82,29 @@ def attention(heads, causal):
     return build
 
 
+def gated_linear(x, weight, bias):
+    return F.glu(x @ weight + bias)
+
+
+def gated_residual(x, context, **p):
+    """Lim et al. (2021), equations 2 to 5, with a way around of another width."""
+    dense = lambda name, t: t @ p[f"{name}.weight"] + p.get(f"{name}.bias", 0)
+    hidden = dense("hidden", F.elu(dense("in", x) + dense("context", context)))
+    both = dense("skip", x) + F.glu(dense("gate", hidden))
+    return F.layer_norm(both, both.shape[-1:], p["norm.scale"], p["norm.shift"])
+
+
+def gated_residual_weights(inputs, width, out, context):
+    made = {"context.weight": numbers(context, width), "norm.scale": numbers(out), "norm.shift": numbers(out)}
+    for name, a, b in (("in", inputs, width), ("hidden", width, width), ("gate", width, 2 * out), ("skip", inputs, out)):
+        made |= linear(name, a, b)
+    return made
+
+
+def linear(name, inputs, out):
+    return {f"{name}.weight": numbers(inputs, out), f"{name}.bias": numbers(out)}
+
+
 def heads_of(width):
     names = ("query", "key", "value", "output")
     return {f"{n}.{kind}": numbers(*dims) for n in names for kind, dims in (("weight", (width, width)), ("bias", (width,)))}
@@ -118,6 +141,8 @@ cases = {
     "gaussian": case(lambda y, mean, deviation: -torch.distributions.Normal(mean, deviation).log_prob(y), {"y": x(), "mean": x(), "deviation": positive(3, 4)}),
     "studentT": case(student, {"y": x(), "mean": x(), "scale": positive(3, 4), "degrees": numbers(3, 4, low=2.1, high=40)}),
     "negativeBinomial": case(lambda mean, dispersion, y: negative_binomial(y, mean, dispersion), {"mean": positive(2, 4), "dispersion": positive(2, 4), "y": counts}),
+    "gatedLinear": case(gated_linear, {"x": numbers(3, 4), "weight": numbers(4, 6), "bias": numbers(6)}),
+    "gatedResidual": case(gated_residual, {"x": numbers(3, 4), "context": numbers(3, 2), **gated_residual_weights(4, 5, 3, 2)}),
     "lstm": case(lstm, {"x": numbers(5, 2, 3), "weight": numbers(3, 16), "recurrent": numbers(4, 16), "bias": numbers(16)}),
     "gru": case(gru, {"x": numbers(5, 2, 3), "weight": numbers(3, 12), "recurrent": numbers(4, 12), "bias": numbers(12), "memory": numbers(12)}),
     "attention": case(attention(2, False), {"queries": numbers(2, 3, 4), "keys": numbers(2, 5, 4), "values": numbers(2, 5, 4), **heads_of(4)}, {"heads": 2}),
@@ -153,10 +178,6 @@ def walker(cell, names):
         return F.mse_loss(s[-1] @ p["out.weight"] + p["out.bias"], data["Y"][rows])
 
     return loss
-
-
-def linear(name, inputs, out):
-    return {f"{name}.weight": numbers(inputs, out), f"{name}.bias": numbers(out)}
 
 
 def nbeats_weights():
@@ -207,6 +228,7 @@ trainings = {
     "nbeats, SGD": training(nbeats_weights(), nbeats, torch.optim.SGD, {}),
     "nbeats, SGD with momentum, clipped": training(nbeats_weights(), nbeats, torch.optim.SGD, {"momentum": 0.9}, clip=0.5),
     "nbeats, Adam, clipped, rates fall": training(nbeats_weights(), nbeats, torch.optim.Adam, {}, clip=0.1, rate=lambda step: 0.05 / (1 + step)),
+    "nbeats, SGD, clipped far out": training(nbeats_weights(), nbeats, torch.optim.SGD, {}, clip=50),
     "lstm, Adam": training(walker_weights(4, LSTM), walker(lstm, LSTM), torch.optim.Adam, {}),
     "gru, Adam": training(walker_weights(3, GRU), walker(gru, GRU), torch.optim.Adam, {}),
 }
