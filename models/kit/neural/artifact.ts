@@ -10,7 +10,7 @@ import { goldenOf } from './golden.ts';
 import type { Network } from './network.ts';
 import type { NeuralParams } from './params.ts';
 import type { Signature } from './signature.ts';
-import type { NetState, NeuralState } from './state.ts';
+import type { Member, NetState, NeuralState } from './state.ts';
 import { type Asked, answerOf } from './use.ts';
 import { unpackWeights } from './weights.ts';
 
@@ -114,8 +114,8 @@ function rawInputs(root: Scope, net: NetState): { readonly asked: Asked; readonl
   return { asked, unit };
 }
 
-const weightsAsConstants = (root: Scope, net: NetState, member: string): Parameters => {
-  const weights = unpackWeights(member, net.parameters);
+const weightsAsConstants = (root: Scope, member: Member): Parameters => {
+  const weights = unpackWeights(member);
   const made = new Map<string, Tensor>();
   return (name, dims) => {
     const tensor = made.get(name) ?? root.constant({ type: 'float', dims, values: weights[name]! });
@@ -137,8 +137,8 @@ export function artifactOf<P extends NeuralParams>(network: Network, model: stri
   const net = netOf(state);
   const root = openGraph();
   const { asked, unit } = rawInputs(root, net);
-  const members = net.members.map((member) => weightsAsConstants(root, net, member));
-  const { quantiles } = answerOf(network, net.shape, state.params.scale, asked, members);
+  const members = net.members.map((member) => ({ ...member, parameters: weightsAsConstants(root, member) }));
+  const { quantiles } = answerOf(network, net.shape, asked, members);
   root.output('quantiles', mul(quantiles, unsqueeze(unit, -1)));
   const { inputLength, horizon, probabilities } = net.shape;
   const signature: Signature = {

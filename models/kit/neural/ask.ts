@@ -4,9 +4,9 @@ import type { Feeds, Runtime, Tensored } from '#nn/runtime.ts';
 import { addSteps, type TimeAxis } from '#shared/base/axis.ts';
 import { clockAt, putColumns } from './covariates.ts';
 import type { NetShape, Network } from './network.ts';
-import type { NeuralParams } from './params.ts';
-import { cellAt, type NetState, type SeriesState } from './state.ts';
+import { cellAt, type Member, type NetState, type SeriesState } from './state.ts';
 import { answerOf, askedOf, putAnswer } from './use.ts';
+import type { View } from './view.ts';
 import { unpackWeights } from './weights.ts';
 
 /** A window of one series, ready to be asked about. */
@@ -63,54 +63,57 @@ function feedsOf(windows: readonly Window[], { shape, plan }: NetState, axis: Ti
   };
 }
 
-/** The program that asks one net of a shape; its weights are inputs, so that all members and refits share it. */
-export function askingProgram(network: Network, shape: NetShape, kind: NeuralParams['scale']) {
+/** The program that asks one net of a shape; its weights are inputs, so that members of one view and refits share it. */
+export function askingProgram(network: Network, shape: NetShape, view: View) {
   const root = openGraph();
   const asked = askedOf(root, shape);
   const { parameters, declared } = declare(root);
-  putAnswer(root, answerOf(network, shape, kind, asked, [parameters]));
+  putAnswer(root, answerOf(network, shape, asked, [{ ...view, parameters }]));
   return { program: programOf(root, 'forecast'), declared };
+}
+
+type Others = Record<string, { readonly data: Float32Array; readonly dims: readonly number[]; readonly members: number }>;
+
+/** Adds what one more member tells; what has other sizes than the first member's, as attention over a window of another length, is left out. */
+function collect(others: Others, name: string, { data, dims }: Tensored): void {
+  const first = others[name] ?? { data: new Float32Array(data.length), dims, members: 0 };
+  if (first.dims.some((d, i) => d !== dims[i])) return;
+  for (let i = 0; i < data.length; i++) first.data[i]! += Number(data[i]);
+  others[name] = { ...first, members: first.members + 1 };
 }
 
 /** Asks the nets about windows, some hundred at a time, and averages the quantiles of the members. */
 export function askNets(
   network: Network,
   net: NetState,
-  kind: NeuralParams['scale'],
   windows: readonly Window[],
   axis: TimeAxis,
   { runtime, check, all = false }: { readonly runtime: Runtime; readonly check: () => void; readonly all?: boolean },
 ): Told {
   const { shape } = net;
-  const session = runtime.open(askingProgram(network, shape, kind).program);
   const size = shape.horizon * shape.probabilities.length;
   const quantiles = new Float32Array(windows.length * size);
-  const others: Record<string, { data: Float32Array; dims: readonly number[] }> = {};
-  const wanted = all ? session.outputs : ['quantiles'];
-  const collect = (name: string, { data, dims }: Tensored): void => {
-    others[name] ??= { data: new Float32Array(data.length), dims };
-    for (let i = 0; i < data.length; i++) others[name].data[i]! += Number(data[i]) / net.members.length;
-  };
-  try {
-    for (const packed of net.members) {
-      const weights = unpackWeights(packed, net.parameters);
-      const fixed = Object.fromEntries(net.parameters.map(({ name, dims }) => [name, { data: weights[name]!, dims }]));
+  const others: Others = {};
+  const ask = (member: Member): void => {
+    const session = runtime.open(askingProgram(network, shape, member).program);
+    const wanted = all ? session.outputs : ['quantiles'];
+    const weights = unpackWeights(member);
+    const fixed = Object.fromEntries(member.parameters.map(({ name, dims }) => [name, { data: weights[name]!, dims }]));
+    try {
       for (let from = 0; from < windows.length; from += TOGETHER) {
         check();
-        const some = windows.slice(from, from + TOGETHER);
-        const out = session.run(
-          { ...feedsOf(some, net, axis), ...fixed },
-          wanted.filter((name) => session.outputs.includes(name)),
-        );
+        const out = session.run({ ...feedsOf(windows.slice(from, from + TOGETHER), net, axis), ...fixed }, wanted);
         const values = out.quantiles!.data as Float32Array;
         for (let i = 0; i < values.length; i++) quantiles[from * size + i]! += values[i]! / net.members.length;
-        if (from === 0) for (const [name, told] of Object.entries(out)) if (name !== 'quantiles') collect(name, told);
+        if (from === 0) for (const [name, told] of Object.entries(out)) if (name !== 'quantiles') collect(others, name, told);
       }
+    } finally {
+      session.close();
     }
-  } finally {
-    session.close();
-  }
-  return { quantiles, others };
+  };
+  for (const member of net.members) ask(member);
+  const means = Object.entries(others).map(([name, { data, dims, members }]) => [name, { data: data.map((v) => v / members), dims }]);
+  return { quantiles, others: Object.fromEntries(means) };
 }
 
 /** The window at the end of a series; `knownAt` gives covariates of the plan's known at steps ahead. */

@@ -15,8 +15,9 @@ import type { NetShape, Network } from './network.ts';
 import type { NeuralParams } from './params.ts';
 import { aside, endOf } from './series.ts';
 import { shapeFor } from './shape.ts';
-import type { NetState, NeuralState, SeriesState } from './state.ts';
+import type { Member, NetState, NeuralState, SeriesState } from './state.ts';
 import { taskOf } from './task.ts';
+import { shapeIn, type View, viewOf } from './view.ts';
 import { packWeights } from './weights.ts';
 import { layWindows, sampler, type Windows } from './windows.ts';
 
@@ -81,24 +82,26 @@ function fitNets(
   const { plan, shape } = shapeFor(panel, p, horizon);
   const network = networkFor(shape);
   const { feeds, stretches } = columnsFor(panel, plan, shape.inputLength, horizon, ctx.check);
-  const context = Math.min(shape.inputLength, Math.max(4, Math.ceil(shape.inputLength / 4)));
-  const windows = layWindows(stretches, { horizon, context, recent: p.recent, validate: p.validation === 'auto' });
-  const taskFor = (size: number): Task => taskOf(network, shape, { ...p, batch: size });
+  const taskFor = (size: number, view?: View): Task => taskOf(network, view ? shapeIn(shape, view) : shape, { ...p, ...view, batch: size });
   const { batch, accumulate } = fittingBatch(p, bytesOf(feeds), taskFor, runtime.memory);
   if (batch < p.batch) ctx.training?.note(`Memory allows minibatches of ${batch} windows: ${accumulate} of them make a step.`);
-  const job: Job = { task: taskFor(batch), feeds, windows, params: { ...p, batch, accumulate }, runtime };
-  const { declared } = askingProgram(network, shape, p.scale);
-  const members: string[] = [];
+  const jobFor = (view: View): Job => {
+    const context = Math.min(view.inputLength, Math.max(4, Math.ceil(view.inputLength / 4)));
+    const windows = layWindows(stretches, { horizon, context, recent: p.recent, validate: p.validation === 'auto' });
+    return { task: taskFor(batch, view), feeds, windows, params: { ...p, batch, accumulate }, runtime };
+  };
+  const members: Member[] = [];
   const notes = new Set<string>();
   for (let m = 0; m < p.members && (m === 0 || !ctx.training?.stopAsked()); m++) {
-    const trained = trainMember(job, m, ctx);
-    members.push(packWeights(trained.weights, declared));
+    const view = viewOf(shape, p, m);
+    const trained = trainMember(jobFor(view), m, ctx);
+    const parameters = askingProgram(network, shape, view).declared.map(({ name, dims }) => ({ name, dims }));
+    members.push({ ...view, parameters, weights: packWeights(trained.weights, parameters) });
     const note = noteOf(trained);
     if (note) notes.add(note);
   }
-  const parameters = declared.map(({ name, dims }) => ({ name, dims }));
   const note = [...notes].join('; ');
-  return { shape, plan, parameters, members, importance: [], ...(note && { note }) };
+  return { shape, plan, members, importance: [], ...(note && { note }) };
 }
 
 /** Trains nets over the series that can be learnt from; the others get a stated fallback. */

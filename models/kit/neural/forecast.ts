@@ -48,7 +48,7 @@ function quantilesAhead<P extends NeuralParams>(
   const out = learnt.map(() => new Float64Array(future.horizon * Q));
   let windows: Window[] = learnt.map((s, i) => windowAtEnd(s, net, (c, step) => known(i, c, step)));
   for (let done = 0; done < future.horizon; done += H) {
-    const { quantiles } = askNets(network, net, state.params.scale, windows, state.axis, { runtime: runtimeOf(ctx), check: ctx.check });
+    const { quantiles } = askNets(network, net, windows, state.axis, { runtime: runtimeOf(ctx), check: ctx.check });
     const steps = Math.min(H, future.horizon - done);
     out.forEach((o, i) => {
       o.set(quantiles.subarray(i * H * Q, (i * H + steps) * Q), done * Q);

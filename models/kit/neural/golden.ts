@@ -57,7 +57,7 @@ export function goldenOf<P extends NeuralParams>(network: Network, state: Neural
     const last = windowAtEnd(s, net, () => Number.NaN);
     return windowAtEnd(s, net, (c) => last.known(c, -1));
   });
-  const { quantiles } = askNets(network, net, state.params.scale, windows, state.axis, { runtime: runtimeOf(ctx), check: ctx.check });
+  const { quantiles } = askNets(network, net, windows, state.axis, { runtime: runtimeOf(ctx), check: ctx.check });
   const size = quantiles.length / series.length;
   const feeds = rawFeeds(series, net, state.axis);
   const { horizon, probabilities } = net.shape;

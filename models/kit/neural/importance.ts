@@ -33,7 +33,7 @@ export function importanceOf<P extends NeuralParams>(
   const middle = shape.probabilities.indexOf(0.5);
   const Q = shape.probabilities.length;
   const medians = (asked: readonly Window[]): Float32Array =>
-    askNets(network, one, state.params.scale, asked, state.axis, tools).quantiles.filter((_, i) => i % Q === middle);
+    askNets(network, one, asked, state.axis, tools).quantiles.filter((_, i) => i % Q === middle);
   const usual = medians(windows);
   const moved = (['past', 'known'] as const).flatMap((role) =>
     plan[role].map(({ name, mean }, place) => {

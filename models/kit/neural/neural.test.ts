@@ -179,6 +179,32 @@ describe('a neural model', () => {
     expect(a).not.toEqual(b);
   });
 
+  it('gives its members windows of several lengths and scalings in turn', () => {
+    const p = params.parse({ ...small, members: 4, epochs: 1, inputLengths: [8, 15], scales: ['mean', 'last'] });
+    const state = model.fit(rich(), p, { horizon: 6 }, ctx);
+    const views = state.net!.members.map(({ inputLength, scale }) => [inputLength, scale]);
+    expect(views).toEqual([
+      [8, 'mean'],
+      [15, 'mean'],
+      [8, 'last'],
+      [15, 'last'],
+    ]);
+    expect(state.net!.shape.inputLength).toBe(15);
+    expect(replayGolden(model.onnx!(state, ctx), runtime)).toBeLessThan(1e-5);
+  });
+
+  it('asks a member of a short window about its last rows alone', () => {
+    const p = params.parse({ ...small, members: 2, epochs: 1, inputLengths: [8, 15] });
+    const both = model.fit(everyday(), p, { horizon: 6 }, ctx);
+    const short = { ...both, net: { ...both.net!, members: both.net!.members.slice(0, 1) } };
+    const told = (state: typeof both) => model.forecast(state, { future: blindFuture(6), levels: [] }, ctx).mean;
+    const altered = {
+      ...short,
+      series: short.series.map((s) => (s.tail ? { ...s, tail: s.tail.map((v, i) => (i < s.tail!.length - 8 ? 1e6 : v)) } : s)),
+    };
+    expect(told(altered)).toEqual(told(short));
+  });
+
   it('asks for a runtime where there is none', () => {
     expect(() => model.fit(everyday(), small, { horizon: 6 }, makeContext())).toThrow(AlmanacError);
   });
@@ -209,7 +235,7 @@ describe('the file of a fit', () => {
 
   it('is refused where its weights were changed', () => {
     const broken = file.slice();
-    const weights = Buffer.from(state.net!.members[1]!, 'base64');
+    const weights = Buffer.from(state.net!.members[1]!.weights, 'base64');
     const at = Buffer.from(broken).indexOf(weights.subarray(0, 64));
     expect(at).toBeGreaterThan(0);
     broken.fill(0x3f, at, at + 64);

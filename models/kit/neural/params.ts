@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const SCALES = ['standard', 'mean', 'last'] as const;
+
 /** The parameters of every neural model. */
 export const neuralParams = {
   seasons: z.array(z.int().min(1).max(100_000)).max(6).default([]).meta({
@@ -13,10 +15,19 @@ export const neuralParams = {
     description: 'Steps of history that a forecast is made from. Left out: three horizons or two seasons, at most half the history.',
     unit: 'steps',
   }),
-  scale: z.enum(['standard', 'mean', 'last']).default('standard').meta({
+  inputLengths: z.array(z.int().min(1).max(10_000)).max(20).default([]).meta({
+    title: 'Input lengths of members',
+    description: 'Members take them in turn: their windows differ, and so do their errors. Left out: the input length for all.',
+    unit: 'steps',
+  }),
+  scale: z.enum(SCALES).default('standard').meta({
     title: 'Scaling of a window',
     description:
       'standard: by its mean and deviation; mean: by its mean size alone, for demand; last: from its last value. Undone after the net (reversible instance normalisation).',
+  }),
+  scales: z.array(z.enum(SCALES)).max(3).default([]).meta({
+    title: 'Scalings of members',
+    description: 'Each is taken for every input length, then the next. Left out: the one scaling for all.',
   }),
   quantiles: z
     .array(z.number().gt(0).lt(1))

@@ -6,8 +6,9 @@ import { type NeuralParams, probabilitiesOf } from './params.ts';
 
 const LONGEST_INPUT = 512;
 
-/** Three horizons or two of the longest season that fits, at most half the usual history. */
-function inputLengthFor({ inputLength, seasons }: NeuralParams, horizon: number, usual: number): number {
+/** The longest of several; left out: three horizons or two of the longest season that fits, at most half the usual history. */
+function inputLengthFor({ inputLength, inputLengths, seasons }: NeuralParams, horizon: number, usual: number): number {
+  if (inputLengths.length > 0) return Math.max(...inputLengths);
   if (inputLength !== undefined) return inputLength;
   const half = Math.max(1, Math.floor(usual / 2));
   const season = Math.max(1, ...seasons.filter((m) => 2 * m <= Math.min(half, LONGEST_INPUT)));

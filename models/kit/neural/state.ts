@@ -3,6 +3,7 @@ import type { SeriesStatus } from '#shared/domain/forecast.ts';
 import type { Fallback } from '../fallback.ts';
 import type { CovariatePlan } from './covariates.ts';
 import type { NetShape } from './network.ts';
+import type { View } from './view.ts';
 
 /** null stands for a missing value. */
 export type Cells = readonly (number | null)[];
@@ -26,12 +27,16 @@ export interface SeriesState {
   readonly statics?: { readonly given: Cells; readonly row: readonly number[]; readonly places: readonly number[] };
 }
 
+export interface Member extends View {
+  readonly parameters: readonly { readonly name: string; readonly dims: readonly number[] }[];
+  /** See packWeights. */
+  readonly weights: string;
+}
+
 export interface NetState {
   readonly shape: NetShape;
   readonly plan: CovariatePlan;
-  readonly parameters: readonly { readonly name: string; readonly dims: readonly number[] }[];
-  /** The weights of each member: see packWeights. */
-  readonly members: readonly string[];
+  readonly members: readonly Member[];
   /** What each covariate moves, as shares; the largest first. */
   readonly importance: readonly { readonly name: string; readonly share: number }[];
   readonly note?: string;

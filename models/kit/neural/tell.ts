@@ -16,7 +16,7 @@ function toldOf<P extends NeuralParams>(network: Network, state: NeuralState<P>,
   const columns = net.plan.known.map(({ name }) => findCovariate(future.covariates, name).values);
   const window = windowAtEnd(found, net, (c, step) => columns[c]![step] ?? Number.NaN);
   const tools = { runtime: runtimeOf(ctx), check: ctx.check, all: true };
-  return { ...askNets(network, net, state.params.scale, [window], state.axis, tools), net, unit: found.unit! };
+  return { ...askNets(network, net, [window], state.axis, tools), net, unit: found.unit! };
 }
 
 /** The parts of the median of one series over the horizon of the net; nothing beyond it, and nothing of the history. */
@@ -51,7 +51,7 @@ export function attentionOf<P extends NeuralParams>(
   if (!told) return { shares: [], selection: [] };
   const { shape } = told.net;
   const { attention } = told.others;
-  const L = shape.inputLength;
+  const L = attention?.dims[2] ?? 0;
   const shares = attention
     ? Array.from({ length: shape.horizon }, (_, h) => Float64Array.from(attention.data.subarray(h * L, (h + 1) * L)))
     : [];

@@ -3,9 +3,9 @@ import type { Tensor } from '#nn/graph/tensor.ts';
 import { addAll, mul, slice, sortAscending, squeeze, unsqueeze } from '#nn/ops/index.ts';
 import type { Parameters } from '#nn/parameters.ts';
 import type { NetForecast, NetInputs, NetShape, Network } from './network.ts';
-import type { NeuralParams } from './params.ts';
 import { scaleUp } from './scaling.ts';
 import { scaledWindow } from './task.ts';
+import { shapeIn, type View } from './view.ts';
 
 /** What a fitted net is asked with: `y` [N, L] in the unit of the target, NaN where missing; covariates scaled. */
 export interface Asked {
@@ -47,23 +47,30 @@ function inUnit(told: NetForecast, { measure }: NetInputs): Answered {
   };
 }
 
-/** One or several fitted nets of one shape, asked together: their quantiles are averaged. The parts are those of the first. */
-export function answerOf(
-  network: Network,
-  shape: NetShape,
-  kind: NeuralParams['scale'],
-  asked: Asked,
-  members: readonly Parameters[],
-): Answered {
-  const { past, known, statics, categories } = asked;
-  const inputs: NetInputs = {
-    ...scaledWindow(asked.y, kind),
-    ...(past && { past }),
-    ...(known && { known }),
+/** The end of the windows as a member sees it. */
+function seen({ y, past, known, statics, categories }: Asked, shape: NetShape, { inputLength, scale }: View): NetInputs {
+  const from = shape.inputLength - inputLength;
+  const end = (x: Tensor, to: number): Tensor => (from === 0 ? x : slice(x, 1, from, to));
+  return {
+    ...scaledWindow(end(y, shape.inputLength), scale),
+    ...(past && { past: end(past, shape.inputLength) }),
+    ...(known && { known: end(known, shape.inputLength + shape.horizon) }),
     ...(statics && { statics }),
     categories: shape.categories.map((_, c) => squeeze(slice(categories!, 1, c, c + 1), 1)),
   };
-  const answers = members.map((parameters) => inUnit(network.forecast({ parameters }, inputs, shape), inputs));
+}
+
+/** A fitted net within a graph. */
+export interface Asking extends View {
+  readonly parameters: Parameters;
+}
+
+/** One or several fitted nets, asked together: their quantiles are averaged. The parts are those of the first. */
+export function answerOf(network: Network, shape: NetShape, asked: Asked, members: readonly Asking[]): Answered {
+  const answers = members.map(({ parameters, ...view }) => {
+    const inputs = seen(asked, shape, view);
+    return inUnit(network.forecast({ parameters }, inputs, shapeIn(shape, view)), inputs);
+  });
   const sorted = answers.map(({ quantiles }) => sortAscending(quantiles));
   return { ...answers[0]!, quantiles: mul(addAll(sorted), 1 / sorted.length) };
 }

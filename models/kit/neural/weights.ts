@@ -1,5 +1,6 @@
 import { type Parameter, sizeOfDims } from '#nn/parameters.ts';
 import { base64, bytesOfBase64 } from '#shared/base/base64.ts';
+import type { Member } from './state.ts';
 
 /** The weights of one net, in the order of its parameters, as Base64 of 32-bit numbers (little-endian): JSON that stays small. */
 export function packWeights(weights: Readonly<Record<string, Float32Array>>, parameters: readonly Pick<Parameter, 'name'>[]): string {
@@ -14,11 +15,8 @@ export function packWeights(weights: Readonly<Record<string, Float32Array>>, par
   return base64(new Uint8Array(view.buffer));
 }
 
-export function unpackWeights(
-  text: string,
-  parameters: readonly { readonly name: string; readonly dims: readonly number[] }[],
-): Record<string, Float32Array> {
-  const bytes = bytesOfBase64(text);
+export function unpackWeights({ weights, parameters }: Pick<Member, 'weights' | 'parameters'>): Record<string, Float32Array> {
+  const bytes = bytesOfBase64(weights);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const out: Record<string, Float32Array> = {};
   let at = 0;
