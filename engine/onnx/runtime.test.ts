@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { encodeOnnx } from '#nn/onnx/encode.ts';
 import type { Tensored } from '#nn/runtime.ts';
 import { artifactsIn } from '../store/artifacts.ts';
+import { openNative } from './native.ts';
 import { adding, descending, echoing } from './program.fixture.ts';
 import { onnxRuntime } from './runtime.ts';
 
@@ -114,5 +115,42 @@ describe('ONNX Runtime as the tensor runtime', () => {
     expect(() => runtime.load({ stored: sha })).toThrow(/changed on disk/);
     expect(() => runtime.load({ stored: '0'.repeat(64) })).toThrow(/missing/);
     expect(() => runtime.load({ stored: '../../etc/passwd' })).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
+  });
+});
+
+describe('a device that fails', () => {
+  const feeds = { a: floats([1, 2]), b: floats([3, 4]) };
+  /** Opens on the CPU whatever is asked; sessions of another device fail after some runs. */
+  function failing(after: number) {
+    const opened: string[] = [];
+    const openOn: typeof openNative = (bytes, options) => {
+      const device = String(options.executionProviders[0]);
+      opened.push(device);
+      const session = openNative(bytes, { ...options, executionProviders: ['cpu'] });
+      if (device === 'cpu') return session;
+      let left = after;
+      return {
+        ...session,
+        run: (...given) => {
+          if (left-- === 0) throw new Error('CUDA failure 2: out of memory ; GPU=0 ; hostname=x');
+          return session.run(...given);
+        },
+      };
+    };
+    const notes: string[] = [];
+    return { opened, notes, runtime: onnxRuntime({ device: 'cuda', note: (text) => notes.push(text), openOn }) };
+  }
+
+  it('in a run hands over to the CPU, which goes on with what was asked, and says so once', () => {
+    const { opened, notes, runtime: own } = failing(2);
+    const [session, other] = [own.open(adding()), own.open(adding())];
+    const sums = [1, 2, 3, 4].map(() => session.run(feeds, ['sum']).sum!.data);
+    expect(sums).toEqual(Array(4).fill(Float32Array.of(4, 6)));
+    expect([session.device, own.device()]).toEqual(['cpu', 'cpu']);
+    expect(other.run(feeds, ['sum']).sum!.data).toEqual(Float32Array.of(4, 6));
+    expect(notes).toEqual(['CUDA (NVIDIA) failed: Its memory does not suffice. The CPU takes over.']);
+    expect(own.open(adding()).device).toBe('cpu');
+    expect(opened).toEqual(['cuda', 'cpu']);
+    own.end();
   });
 });

@@ -24,6 +24,8 @@ export interface RuntimeOptions {
   readonly note?: (text: string) => void;
   /** Sessions shared with other runtimes of this thread. Default: a cache of its own, which `end` empties. */
   readonly sessions?: SessionCache;
+  /** Opens a file on a device. Default: the native part; tests give devices that fail. */
+  readonly openOn?: typeof openNative;
 }
 
 const optionsOf = (device: Device, threads: number, spin: boolean): NativeOptions => {
@@ -45,7 +47,7 @@ const saysOf = (error: unknown): string => (error instanceof Error ? error.messa
  * first program. A device other than the CPU that fails, when a program is opened or in a run, is told by `note` and given up.
  */
 export function onnxRuntime(options: RuntimeOptions = {}): Runtime & { readonly device: () => Device; readonly end: () => void } {
-  const { insist = false, threads = 1, spin = false, artifacts, note, sessions = sessionCache() } = options;
+  const { insist = false, threads = 1, spin = false, artifacts, note, sessions = sessionCache(), openOn = openNative } = options;
   let device: Device = options.device ?? 'cpu';
 
   const giveUp = (error: unknown): void => {
@@ -67,7 +69,7 @@ export function onnxRuntime(options: RuntimeOptions = {}): Runtime & { readonly 
     const hash = sha256(bytes);
     const seatOn = (on: Device) => ({
       on,
-      lease: sessions.lease(`${on} ${threads} ${spin} ${hash}`, () => openNative(bytes, optionsOf(on, threads, spin))),
+      lease: sessions.lease(`${on} ${threads} ${spin} ${hash}`, () => openOn(bytes, optionsOf(on, threads, spin))),
     });
     let seat = orOnCpu(
       device,
@@ -87,7 +89,7 @@ export function onnxRuntime(options: RuntimeOptions = {}): Runtime & { readonly 
         refuseMissing(inputs, feeds);
         const once = () => runNative(seat.lease.native, feeds, want);
         const again = () => {
-          seat.lease.close();
+          seat.lease.drop();
           seat = seatOn('cpu');
           return once();
         };

@@ -43,6 +43,18 @@ describe('opened sessions', () => {
     expect(said.at(-1)).toBe('close a');
   });
 
+  it('that are broken are not kept for others', () => {
+    const { said, lease } = counting(2);
+    lease('a').drop();
+    expect(said).toEqual(['open a', 'close a']);
+    const [one, two] = [lease('a'), lease('a')];
+    one.drop();
+    lease('a').close();
+    expect(said.slice(2)).toEqual(['open a', 'open a']);
+    two.drop();
+    expect(said.slice(4)).toEqual(['close a']);
+  });
+
   it('that cannot be opened leave nothing', () => {
     const cache = sessionCache();
     expect(() =>

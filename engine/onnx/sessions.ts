@@ -4,6 +4,8 @@ import type { NativeSession } from './native.ts';
 export interface Lease {
   readonly native: NativeSession;
   readonly close: () => void;
+  /** The session is broken: closed, and not kept for others. */
+  readonly drop: () => void;
 }
 
 /** Opened sessions by key, kept for the next who asks: to open one takes as long as many steps of training. */
@@ -41,12 +43,20 @@ export function sessionCache(limit = 8): SessionCache {
       entries.set(key, entry);
       shrink(limit);
       let held = true;
+      const giveBack = (): void => {
+        if (held) entry.users--;
+        held = false;
+      };
       return {
         native: entry.native,
         close: () => {
-          if (held) entry.users--;
-          held = false;
+          giveBack();
           shrink(limit);
+        },
+        drop: () => {
+          giveBack();
+          if (entries.get(key) === entry) entries.delete(key);
+          if (entry.users === 0) entry.native.dispose();
         },
       };
     },

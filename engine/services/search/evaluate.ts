@@ -1,6 +1,7 @@
 import type { AnyModel } from '#models/kit/define.ts';
 import { hopeless } from '#models/kit/search/prune.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
+import type { Device } from '#shared/domain/device.ts';
 import type { Forecast } from '#shared/domain/forecast.ts';
 import type { Panel } from '#shared/domain/panel.ts';
 import type { SearchTrial } from '#shared/services/search.ts';
@@ -24,6 +25,7 @@ export interface Bench {
   readonly season: number;
   readonly seed: number;
   readonly pool: Pool;
+  readonly device: Device;
   readonly signal: AbortSignal;
   /** Scores by fold of whole trials, to give others up by; none where all are made whole. */
   readonly whole: readonly (readonly number[])[];
@@ -31,11 +33,11 @@ export interface Bench {
 
 /** The score of one fold over all series. Throws UNSUITABLE where the metric refuses. */
 async function foldScore(bench: Bench, params: unknown, origin: Origin): Promise<number> {
-  const { model, panel, horizon, levels, metric, season, seed, pool, signal } = bench;
+  const { model, panel, horizon, levels, metric, season, seed, pool, device, signal } = bench;
   const slices = model.scope === 'global' ? [[0, panel.ids.length] as const] : slicesOf(panel.ids.length);
   const parts: Forecast[] = [];
   await parallel(slices, pool.threads, signal, async (slice, i, stop) => {
-    const task = { model: model.id, params, panel: viewSeries(panel, slice), origin, horizon, levels, seed, keep: false };
+    const task = { model: model.id, params, panel: viewSeries(panel, slice), origin, horizon, levels, seed, keep: false, device };
     parts[i] = (await pool.run('origin', task, { signal: stop })).forecast;
   });
   const windows = [{ origin, forecast: joinForecasts(parts, horizon, levels) }];

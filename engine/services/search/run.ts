@@ -7,6 +7,7 @@ import { seededRandom } from '#shared/math/random.ts';
 import type { Search, SearchPlan, SearchTrial } from '#shared/services/search.ts';
 import type { JobContext } from '../../context.ts';
 import type { Handlers } from '../../handlers.ts';
+import { deviceFor } from '../../jobs/device.ts';
 import { environment } from '../../jobs/environment.ts';
 import { once } from '../../jobs/once.ts';
 import { findModel } from '../../jobs/tasks/model.ts';
@@ -54,7 +55,8 @@ export const runSearch: Handlers<typeof contract.search>['run'] = async (plan, c
     const origins = originsOf(plan);
     if (!panel.ids.some((_, s) => rowsBefore(panel, s, origins[0]!) > 0)) throw tooShort(plan, origins[0]!.back);
     const season = Math.max(1, dataset.body.seasons.find((m) => m > 1) ?? 1);
-    const bench = { model, panel, origins, horizon: plan.horizon, levels, metric, season, seed: plan.seed, pool: ctx.pool };
+    const device = await deviceFor([model], undefined, ctx);
+    const bench = { model, panel, origins, horizon: plan.horizon, levels, metric, season, seed: plan.seed, pool: ctx.pool, device };
     const resolve = (params: Record<string, unknown>) => resolveParams(model, { ...plan.choice.params, ...params }, dataset.body.seasons);
     const found = await search(ctx, key, plan, metric, (trials, signal) => ({
       ...{ space, bench: { ...bench, signal, whole: plan.prune ? wholeOf(trials, metric) : [] }, resolve },
