@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { AnyModel } from '#models/kit/define.ts';
 import type { Device } from '#shared/domain/device.ts';
 import type { SeriesStatus } from '#shared/domain/forecast.ts';
@@ -7,7 +6,6 @@ import type { EpochLine, Training } from '#shared/domain/training.ts';
 import type { JobContext } from '../../context.ts';
 import { startMeter } from '../../jobs/meter.ts';
 import { parallel } from '../../jobs/parallel.ts';
-import { CHECKPOINTS } from '../../jobs/training/checkpoints.ts';
 import { encodeCurve, summaryOf } from '../../jobs/training/curve.ts';
 import { followTraining, isTrained, type LiveTraining } from '../../jobs/training/live.ts';
 import type { Ran } from '../../jobs/world.ts';
@@ -22,8 +20,8 @@ export interface FitPlan {
   readonly horizon: number;
   readonly seed: number;
   readonly device: Device;
-  /** Names the work: its checkpoints are found by it. */
-  readonly key: string;
+  /** Where its checkpoints lie. */
+  readonly folder: string;
 }
 
 export interface AllFitted {
@@ -45,7 +43,7 @@ function trainingOf(live: LiveTraining, ran: Ran): AllFitted['training'] {
 
 /** Fits slices of series on the worker threads; a global model is one slice. The outcome does not depend on how it was sliced. */
 export async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, plan: FitPlan): Promise<AllFitted> {
-  const { choice, model, params, horizon, seed, device, key } = plan;
+  const { choice, model, params, horizon, seed, device, folder } = plan;
   const known = future(horizon);
   if (model.can.covariates !== 'none') for (const note of known.notes) ctx.note('warn', note);
   const total = panel.ids.length;
@@ -60,7 +58,7 @@ export async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, pl
   const tell = (): void => ctx.progress(share, doing);
   tell();
   const live = isTrained(model)
-    ? followTraining(join(ctx.path, CHECKPOINTS, key), ctx, (line) => {
+    ? followTraining(folder, ctx, (line) => {
         // Told with the next change of the share: epochs may be many a second.
         doing = textOf(line);
       })

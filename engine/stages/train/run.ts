@@ -1,4 +1,3 @@
-import { resolveParams } from '#models/kit/params.ts';
 import type { contract } from '#shared/contract.ts';
 import type { Training } from '#shared/domain/training.ts';
 import type { Fit } from '#shared/stages/train.ts';
@@ -8,22 +7,17 @@ import { deviceFor } from '../../jobs/device.ts';
 import { environment } from '../../jobs/environment.ts';
 import { startGauge } from '../../jobs/gauge.ts';
 import { once } from '../../jobs/once.ts';
-import { findModel } from '../../jobs/tasks/model.ts';
 import { untilStored } from '../../jobs/training/live.ts';
 import { cutoffTime } from '../../panel/cut.ts';
 import { loadPanel, usesPast } from '../../panel/load.ts';
-import { sourceOf } from '../../panel/source.ts';
 import { bugTeller, countStates, nothingFitted, putStatuses } from '../../panel/statuses.ts';
-import { hashOf } from '../../store/hash.ts';
 import { putRecord, recordId } from '../../store/records.ts';
 import { type AllFitted, fitAll } from './fit-all.ts';
+import { workOf } from './work.ts';
 
-export const runTrain: Handlers<typeof contract.train>['run'] = async ({ features: id, choice, horizon, seed, device: asked }, ctx) => {
-  const { features, dataset } = await ctx.db.read((sql) => sourceOf(sql, id));
-  const model = findModel(choice);
-  const params = resolveParams(model, choice.params, dataset.body.seasons);
-  const inputs = { model: model.id, version: model.version, params, label: choice.label, intervals: choice.intervals, horizon, seed };
-  const parents = [features.head.id];
+export const runTrain: Handlers<typeof contract.train>['run'] = async ({ device: asked, ...order }, ctx) => {
+  const { features, dataset, model, params, inputs, parents, folder } = await workOf(order, ctx);
+  const { choice, horizon, seed } = order;
   return once(ctx, { kind: 'fit', parents, inputs }, async () => {
     const started = performance.now();
     ctx.progress(0, 'reading the series');
@@ -31,8 +25,7 @@ export const runTrain: Handlers<typeof contract.train>['run'] = async ({ feature
     const excluded = new Map(features.body.excluded.map((e) => [e.series, e.reason]));
     const device = await deviceFor([model], asked, ctx);
     const gauge = startGauge(ctx.pool.threads);
-    const key = hashOf({ kind: 'fit', parents, inputs });
-    const fitted = await fitAll(ctx, loaded, { choice, model, params, horizon, seed, device, key });
+    const fitted = await fitAll(ctx, loaded, { choice, model, params, horizon, seed, device, folder });
     const resources = gauge.stop();
     return untilStored(fitted, async () => {
       const statuses = fitted.statuses.map((s) =>

@@ -1,10 +1,13 @@
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { contract } from '#shared/contract.ts';
+import type { Job } from '#shared/services/jobs.ts';
 import { Fit, type TrainingCurve } from '#shared/stages/train.ts';
 import type { CallContext } from '../../context.ts';
 import type { Handlers } from '../../handlers.ts';
 import { decodeCurve } from '../../jobs/training/curve.ts';
+import { resumableEpochs } from '../../jobs/training/resumable.ts';
 import { getRecord } from '../../store/records.ts';
+import { type FitOrder, workOf } from './work.ts';
 
 type Train = Handlers<typeof contract.train>;
 
@@ -18,13 +21,19 @@ async function curveOfFit(id: string, { db, artifacts }: CallContext): Promise<T
   return { ...NOTHING, lines, notes, resumed, stopAsked: stopped === 'asked' };
 }
 
-/** Of a job that has ended: the curve of the fit that it made. */
+/** Of a job that ended without a fit: the epochs behind which equal work would go on. */
+async function curveToResume({ method, input }: Job, ctx: CallContext): Promise<TrainingCurve> {
+  if (method !== 'train.run') return NOTHING;
+  const { folder } = await workOf(input as FitOrder, ctx);
+  return { ...NOTHING, lines: [...resumableEpochs(folder)] };
+}
+
 async function curveOfJob(id: string, ctx: CallContext): Promise<TrainingCurve> {
   const { jobs, trainings } = ctx.workspaces.current();
-  const live = trainings.find(id);
-  if (live) return live.curve();
-  const { record } = await jobs.get(id);
-  return record?.startsWith('ft_') ? curveOfFit(record, ctx) : NOTHING;
+  const job = await jobs.get(id);
+  if (job.ended === null) return trainings.find(id)?.curve() ?? NOTHING;
+  if (job.record === null) return curveToResume(job, ctx);
+  return job.record.startsWith('ft_') ? curveOfFit(job.record, ctx) : NOTHING;
 }
 
 export const curveOf: Train['curve'] = ({ job, fit }, ctx) => {
