@@ -74,4 +74,13 @@ describe('a guard', () => {
     }
     expect(guarded(() => 6)).toBe(6);
   });
+
+  it('is quiet once its threads are no more, though one died inside', async () => {
+    const guard = newGuard();
+    Atomics.add(guard, 0, 1);
+    const waited = quiet(guard);
+    release(guard);
+    await waited;
+    waitQuiet(guard);
+  });
 });

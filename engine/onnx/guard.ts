@@ -30,7 +30,12 @@ export function newGuard(): Guard {
   return guard;
 }
 
-export const release = (guard: Guard): boolean => watched.delete(guard);
+/** Its threads are no more, however they ended: nobody need wait for them. */
+export function release(guard: Guard): void {
+  watched.delete(guard);
+  Atomics.store(guard, 0, ENDING);
+  Atomics.notify(guard, 0);
+}
 
 /** From now on this thread's native calls are told to these guards. */
 export const guardThread = (guards: readonly Guard[]): void => {
