@@ -15,19 +15,22 @@ export function JobPanel({
   run,
   onRetry,
   done,
+  checkpoint,
 }: {
   run: JobLike;
   onRetry?: () => void /** What to say when it has ended well. */;
   done?: string;
+  /** How far a training came that was cut off, e.g. "epoch 17": run again, it goes on from there. */
+  checkpoint?: string | undefined;
 }) {
   const { job } = run;
   if (run.active && job) return <ProgressPanel job={job} onCancel={run.cancel} />;
   if (run.problem) return <ErrorPanel problem={run.problem} onDismiss={run.reset} onRetry={onRetry} />;
   const word =
     job?.state === 'cancelled'
-      ? `Cancelled: ${job.title}. Nothing was stored.`
+      ? `Cancelled: ${job.title}. ${checkpoint ? `Its checkpoint of ${checkpoint} is kept.` : 'Nothing was stored.'}`
       : job?.state === 'interrupted'
-        ? `Cut off, for the engine ended: ${job.title}. Nothing half-done was kept.`
+        ? `Cut off, for the engine ended: ${job.title}. ${checkpoint ? `Its checkpoint of ${checkpoint} is kept.` : 'Nothing half-done was kept.'}`
         : done && job?.state === 'done'
           ? done
           : job?.cached
@@ -37,9 +40,9 @@ export function JobPanel({
   return (
     <div role="status" style={{ display: 'flex', alignItems: 'center', gap: 10, color: 'var(--dim)' }}>
       {word}
-      {job?.state === 'interrupted' && onRetry && (
+      {(job?.state === 'interrupted' || checkpoint) && onRetry && (
         <Button size="compact-xs" variant="default" onClick={onRetry}>
-          Run again
+          {checkpoint ? `Go on from ${checkpoint}` : 'Run again'}
         </Button>
       )}
       <Button size="compact-xs" variant="subtle" color="gray" onClick={run.reset}>

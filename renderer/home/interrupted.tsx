@@ -5,6 +5,8 @@ import { useCalls } from '../client/calls.ts';
 import type { Outputs } from '../client/data.ts';
 import { runAgain, useJobs } from '../client/job-store.ts';
 import { type Problem, toProblem } from '../client/problem.ts';
+import { useCheckpoint } from '../client/resume.ts';
+import { epochText } from '../components/epoch-text.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { formatAgo } from '../components/format.ts';
 import classes from './home.module.css';
@@ -29,18 +31,27 @@ export function Interrupted({ jobs }: { jobs: readonly { job: string }[] }) {
     <div className={classes.notice} role="status">
       <IconAlertTriangle size={18} aria-hidden />
       <div className={classes.cut}>
-        Cut off when the workspace was last open; nothing half-done was kept.
+        Cut off when the workspace was last open; nothing half-done was kept but the checkpoints of trainings.
         <ul>
           {left.map((job) => (
-            <li key={job.id}>
-              {job.title} <span className={classes.aside}>{formatAgo(job.created)}</span>
-              <Button size="compact-xs" variant="default" onClick={() => again(job)} aria-label={`Run again: ${job.title}`}>
-                Run again
-              </Button>
-            </li>
+            <CutOff key={job.id} job={job} onAgain={() => again(job)} />
           ))}
         </ul>
       </div>
     </div>
+  );
+}
+
+/** A training that kept a checkpoint says from where it would go on. */
+function CutOff({ job, onAgain }: { job: Job; onAgain: () => void }) {
+  const checkpoint = useCheckpoint(job);
+  const words = checkpoint ? `Go on from ${epochText(checkpoint)}` : 'Run again';
+  return (
+    <li>
+      {job.title} <span className={classes.aside}>{formatAgo(job.created)}</span>
+      <Button size="compact-xs" variant="default" onClick={onAgain} aria-label={`${words}: ${job.title}`}>
+        {words}
+      </Button>
+    </li>
   );
 }

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import type { Fit } from '#shared/stages/train.ts';
 import { useCall, useCommand } from '../../client/call.ts';
+import type { Client } from '../../client/client.ts';
 import { type StageViewProps, useLatest } from '../../client/data.ts';
 import { useJob } from '../../client/job.ts';
 import { useLevels } from '../../client/levels.ts';
@@ -11,8 +12,10 @@ import { useModels, useModelTitle } from '../../client/models.ts';
 import { pickFile } from '../../client/pick-file.ts';
 import { usePlace } from '../../client/place.ts';
 import { toProblem } from '../../client/problem.ts';
+import { useCheckpoint } from '../../client/resume.ts';
 import { useSeriesNames } from '../../client/series-names.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { epochText } from '../../components/epoch-text.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { formatBytes, formatNumber } from '../../components/format.ts';
 import { JobPanel } from '../../components/job-panel.tsx';
@@ -74,6 +77,7 @@ export function TrainView({ dataset }: StageViewProps) {
   );
   const ticked = useMemo(() => compared.map((f) => f.head.id), [compared]);
   const comparing = place.comparing !== undefined && compared.length > 1;
+  const checkpoint = useCheckpoint(train.job);
   const firstSeries = useSeriesNames(id).names[0];
   const name = draft.label || titleOf(draft.model);
 
@@ -87,6 +91,12 @@ export function TrainView({ dataset }: StageViewProps) {
     };
     const input = { features, choice, horizon: draft.horizon, seed: draft.seed, ...(draft.device ? { device: draft.device } : {}) };
     const made = await train.start(input, `Fit ${name}`);
+    if (made) go({ fit: made });
+  };
+  // What was cut off goes on as it was asked for, whatever the form says by now.
+  const again = async () => {
+    const { input, title } = train.job!;
+    const made = await train.start(input as RunInput, title);
     if (made) go({ fit: made });
   };
   const lookFor = (wish: SearchWish) => {
@@ -125,7 +135,7 @@ export function TrainView({ dataset }: StageViewProps) {
           </Button>
         )}
       </StageHeader>
-      <JobPanel run={train} onRetry={() => void run()} />
+      <JobPanel run={train} onRetry={() => void (checkpoint ? again() : run())} checkpoint={checkpoint && epochText(checkpoint)} />
       {running && atWork?.family === 'neural' && <LiveTraining key={running.id} job={running} title={`Training of ${atWork.title}`} />}
       <JobPanel run={seek} />
       <JobPanel run={write} onRetry={() => void save()} done={`Written: ${pathOf(write.job?.input)}`} />
@@ -221,5 +231,5 @@ export function TrainView({ dataset }: StageViewProps) {
   );
 }
 
-type RunInput = { choice: { model: string } };
+type RunInput = Parameters<Client['train']['run']>[0];
 const pathOf = (input: unknown): string => (input as { path?: string } | undefined)?.path ?? '';
