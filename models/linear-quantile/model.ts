@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quick } from '../kit/nets/params.ts';
 import { defineNeural } from '../kit/neural/define.ts';
 import { neuralParams } from '../kit/neural/params.ts';
 import { linearQuantile } from './net.ts';
@@ -12,7 +13,7 @@ const params = z.strictObject({
   average: z.int().min(1).max(10_000).default(25).meta({ title: 'Moving average', description: 'Of the form average.', unit: 'steps' }),
 });
 
-const quick = { epochs: 2, stepsPerEpoch: 5, batch: 16 };
+const small = { ...quick, learningRate: 0.05 };
 
 /** NLinear and DLinear with a map for each quantile, learnt by gradient over all series. Source: Zeng et al. (2023). */
 export const model = defineNeural({
@@ -28,5 +29,5 @@ export const model = defineNeural({
   params,
   network: linearQuantile,
   components: true,
-  examples: [params.parse({ ...quick, seasons: [7] }), params.parse({ ...quick, form: 'average', average: 7 })],
+  examples: [params.parse({ ...small, seasons: [7] }), params.parse({ ...small, form: 'average', average: 7 })],
 });

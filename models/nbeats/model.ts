@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { netParams } from '../kit/nets/params.ts';
+import { netParams, quick } from '../kit/nets/params.ts';
 import { defineNeural } from '../kit/neural/define.ts';
 import { neuralParams } from '../kit/neural/params.ts';
 import { nbeats } from './net.ts';
@@ -26,7 +26,7 @@ const params = z.strictObject({
   covariateWidth: netParams.covariateWidth,
 });
 
-const quick = { epochs: 2, stepsPerEpoch: 4, batch: 16, blocks: 1, layers: 2, width: 16 };
+const small = { ...quick, blocks: 1, layers: 2, width: 16 };
 
 /** Blocks of fully connected layers, doubly residual; with covariates. Sources: Oreshkin et al. (2020); Olivares et al. (2023). */
 export const model = defineNeural({
@@ -43,7 +43,7 @@ export const model = defineNeural({
   network: nbeats,
   components: true,
   examples: [
-    params.parse({ ...quick, stacks: 2, seasons: [7] }),
-    params.parse({ ...quick, form: 'interpretable', seasons: [7], scale: 'mean', centre: 'mean' }),
+    params.parse({ ...small, stacks: 2, seasons: [7] }),
+    params.parse({ ...small, form: 'interpretable', seasons: [7], scale: 'last', centre: 'mean' }),
   ],
 });

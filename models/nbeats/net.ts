@@ -3,11 +3,12 @@ import { type Build, part } from '#nn/layers/build.ts';
 import { addAll } from '#nn/ops/index.ts';
 import { beside, flatCovariates, withoutClock } from '../kit/nets/covariates.ts';
 import { dense } from '../kit/nets/dense.ts';
+import { generic, type Head, onCovariates } from '../kit/nets/heads.ts';
 import { medianRow, quantilesLast } from '../kit/nets/quantiles.ts';
 import { type Block, doublyResidual } from '../kit/nets/residual.ts';
 import type { NetForecast, NetInputs, NetShape, Network } from '../kit/neural/network.ts';
 import { polynomials, seasonalFrequencies, waves } from './bases.ts';
-import { generic, type Head, onBases, onCovariates } from './heads.ts';
+import { onBases } from './on-bases.ts';
 
 export interface NBeats {
   readonly form: 'generic' | 'interpretable';
@@ -28,22 +29,28 @@ export interface NBeats {
 interface Stack {
   readonly name: string;
   readonly head: Head;
+  /** Whether its blocks share their weights. */
+  readonly shares: boolean;
 }
 
-const genericStacks = (count: number): Stack[] => Array.from({ length: count }, (_, i) => ({ name: `stack ${i + 1}`, head: generic }));
+const genericStacks = (count: number): Stack[] =>
+  Array.from({ length: count }, (_, i) => ({ name: `stack ${i + 1}`, head: generic, shares: false }));
 
-/** Trend, season and, where some are known in advance, covariates. */
-function interpretableStacks(given: NetInputs, givenShape: NetShape, { degree, harmonics }: NBeats): Stack[] {
-  const { inputs, shape } = withoutClock(given, givenShape);
-  const { inputLength, horizon } = shape;
-  const frequencies = seasonalFrequencies(shape.seasons, { inputLength, horizon, harmonics });
+/** Trend and season. */
+function interpretableStacks({ inputLength, horizon, seasons }: NetShape, { degree, harmonics }: NBeats): Stack[] {
+  const frequencies = seasonalFrequencies(seasons, { inputLength, horizon, harmonics });
   const trend = onBases(polynomials(inputLength, degree), polynomials(horizon, degree));
   const season = onBases(waves(frequencies, inputLength, -inputLength), waves(frequencies, horizon, 0));
   return [
-    { name: 'trend', head: trend },
-    { name: 'season', head: season },
-    ...(inputs.known ? [{ name: 'covariates', head: onCovariates(inputs.known) }] : []),
+    { name: 'trend', head: trend, shares: true },
+    { name: 'season', head: season, shares: true },
   ];
+}
+
+/** What covariates known in advance do at their own step; none where there are none. */
+function covariateStack(given: NetInputs, shape: NetShape): Stack[] {
+  const { known } = withoutClock(given, shape).inputs;
+  return known ? [{ name: 'covariates', head: onCovariates(known), shares: true }] : [];
 }
 
 const block =
@@ -52,18 +59,20 @@ const block =
     head(build, dense(build, beside([residual, covariates])!, { layers, width }), shape);
 
 /**
- * N-BEATS, with covariates as in NBEATSx: flattened, beside the window, in every block. Each block forecasts every quantile; the median is the sum
- * of the blocks' medians. Sources: Oreshkin et al. (2020); Olivares et al. (2023).
+ * N-BEATS, with covariates as in NBEATSx: flattened, beside the window, in every block, and with a stack of their own. Each block forecasts every
+ * quantile; the median is the sum of the blocks' medians. Sources: Oreshkin et al. (2020); Olivares et al. (2023).
  */
 export function nbeats(options: NBeats): Network {
   const interpretable = options.form === 'interpretable';
   return {
     forecast: (build, inputs, shape): NetForecast => {
       const covariates = flatCovariates(part(build, 'covariates'), inputs, shape, options.covariateWidth);
-      const stacks = interpretable ? interpretableStacks(inputs, shape, options) : genericStacks(options.stacks);
-      const nameOf = (stack: string, i: number): string => (interpretable ? stack : `${stack}.block ${i}`);
-      const blocks = stacks.flatMap(({ name, head }) =>
-        Array.from({ length: options.blocks }, (_, i) => block(part(build, nameOf(name, i)), shape, options, head, covariates)),
+      const own = interpretable ? interpretableStacks(shape, options) : genericStacks(options.stacks);
+      const stacks = [...own, ...covariateStack(inputs, shape)];
+      const blocks = stacks.flatMap(({ name, head, shares }) =>
+        Array.from({ length: options.blocks }, (_, i) =>
+          block(part(build, shares ? name : `${name}.block ${i}`), shape, options, head, covariates),
+        ),
       );
       const forecasts = doublyResidual(inputs, blocks);
       const ofStack = (s: number): Tensor => addAll(forecasts.slice(s * options.blocks, (s + 1) * options.blocks));

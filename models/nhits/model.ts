@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { netParams } from '../kit/nets/params.ts';
+import { netParams, quick } from '../kit/nets/params.ts';
 import { defineNeural } from '../kit/neural/define.ts';
 import { neuralParams } from '../kit/neural/params.ts';
 import { nhits } from './net.ts';
@@ -23,7 +23,7 @@ const params = z.strictObject({
   covariateWidth: netParams.covariateWidth,
 });
 
-const quick = { epochs: 2, stepsPerEpoch: 4, batch: 16, width: 16 };
+const small = { ...quick, width: 16 };
 
 /** Stacks of N-BEATS' kind, each at a rate of its own. Source: Challu et al. (2023). */
 export const model = defineNeural({
@@ -36,5 +36,5 @@ export const model = defineNeural({
   ],
   params,
   network: ({ every, pools, ...rest }) => nhits({ ...rest, rates: every.map((steps, i) => ({ every: steps, pool: pools[i] ?? 1 })) }),
-  examples: [params.parse({ ...quick, seasons: [7] }), params.parse({ ...quick, every: [3], pools: [2], scale: 'last', clock: false })],
+  examples: [params.parse({ ...small, seasons: [7] }), params.parse({ ...small, every: [3, 1], pools: [2], scale: 'last', clock: false })],
 });

@@ -2,8 +2,9 @@ import type { Tensor } from '#nn/graph/tensor.ts';
 import { type Build, part } from '#nn/layers/build.ts';
 import { linear } from '#nn/layers/linear.ts';
 import { add, addAll, matMul, unsqueeze } from '#nn/ops/index.ts';
-import { beside, flatCovariates } from '../kit/nets/covariates.ts';
+import { beside, flatCovariates, withoutClock } from '../kit/nets/covariates.ts';
 import { dense } from '../kit/nets/dense.ts';
+import { onCovariates } from '../kit/nets/heads.ts';
 import { lastKnown } from '../kit/nets/level.ts';
 import { byQuantile, quantilesLast } from '../kit/nets/quantiles.ts';
 import { type Block, doublyResidual } from '../kit/nets/residual.ts';
@@ -44,17 +45,26 @@ const block =
     };
   };
 
+/** What covariates known in advance do at their own step. */
+const covariateBlock =
+  (build: Build, shape: NetShape, known: Tensor, options: NHits, covariates: Tensor | undefined): Block =>
+  (residual) =>
+    onCovariates(known)(build, dense(build, beside([residual, covariates])!, options), shape);
+
 /**
  * N-HiTS: stacks that look at the window and forecast at rates of their own, from the last known value on; covariates flattened, beside the
- * pooled window, in every block. Source: Challu et al. (2023), and the authors' implementation.
+ * pooled window, in every block, and with a block of their own where they are known in advance. Source: Challu et al. (2023), and the authors'
+ * implementation.
  */
 export const nhits = (options: NHits): Network => ({
   forecast: (build, inputs, shape): NetForecast => {
     const covariates = flatCovariates(part(build, 'covariates'), inputs, shape, options.covariateWidth);
+    const { known } = withoutClock(inputs, shape).inputs;
     const blocks = options.rates.flatMap((rate, s) =>
       Array.from({ length: options.blocks }, (_, i) => block(part(build, `stack ${s}.block ${i}`), shape, rate, options, covariates)),
     );
+    const all = known ? [...blocks, covariateBlock(part(build, 'drivers'), shape, known, options, covariates)] : blocks;
     const level = unsqueeze(lastKnown(inputs, shape), 2);
-    return { quantiles: quantilesLast(add(addAll(doublyResidual(inputs, blocks)), level), shape) };
+    return { quantiles: quantilesLast(add(addAll(doublyResidual(inputs, all)), level), shape) };
   },
 });

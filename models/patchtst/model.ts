@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { netParams } from '../kit/nets/params.ts';
+import { netParams, quick } from '../kit/nets/params.ts';
 import { defineNeural } from '../kit/neural/define.ts';
 import { neuralParams } from '../kit/neural/params.ts';
 import { patchtst } from './net.ts';
@@ -20,7 +20,7 @@ const params = z.strictObject({
   dropout: netParams.dropout.default(0.2),
 });
 
-const quick = { epochs: 2, stepsPerEpoch: 3, batch: 8, patch: 4, stride: 2, layers: 1, heads: 2, hidden: 8 };
+const small = { ...quick, patch: 7, stride: 7, layers: 1, heads: 2, hidden: 8 };
 
 /** A transformer over patches of the window. Source: Nie et al. (2023). */
 export const model = defineNeural({
@@ -31,5 +31,5 @@ export const model = defineNeural({
   sources: ['Nie, Nguyen, Sinthong & Kalagnanam (2023), A time series is worth 64 words: Long-term forecasting with Transformers'],
   params,
   network: ({ headWidth, ...rest }) => patchtst({ ...rest, width: rest.heads * headWidth }),
-  examples: [params.parse({ ...quick, seasons: [7] }), params.parse({ ...quick, dropout: 0, clock: false })],
+  examples: [params.parse({ ...small, seasons: [7] }), params.parse({ ...small, dropout: 0, clock: false })],
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { netParams } from '../kit/nets/params.ts';
+import { netParams, quick } from '../kit/nets/params.ts';
 import { defineNeural } from '../kit/neural/define.ts';
 import { neuralParams } from '../kit/neural/params.ts';
 import { tcn } from './net.ts';
@@ -17,7 +17,7 @@ const params = z.strictObject({
   dropout: netParams.dropout,
 });
 
-const quick = { epochs: 2, stepsPerEpoch: 3, batch: 8, channels: 6, width: 8 };
+const small = { ...quick, channels: 6, width: 8 };
 
 /** Dilated causal convolutions. Source: Bai, Kolter & Koltun (2018). */
 export const model = defineNeural({
@@ -31,5 +31,5 @@ export const model = defineNeural({
   ],
   params,
   network: tcn,
-  examples: [params.parse({ ...quick, seasons: [7] }), params.parse({ ...quick, kernel: 2, dropout: 0, clock: false })],
+  examples: [params.parse({ ...small, seasons: [7] }), params.parse({ ...small, kernel: 2, dropout: 0, clock: false })],
 });

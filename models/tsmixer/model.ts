@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { netParams } from '../kit/nets/params.ts';
+import { netParams, quick } from '../kit/nets/params.ts';
 import { defineNeural } from '../kit/neural/define.ts';
 import { neuralParams } from '../kit/neural/params.ts';
 import { tsmixer } from './net.ts';
@@ -15,7 +15,7 @@ const params = z.strictObject({
   dropout: netParams.dropout,
 });
 
-const quick = { epochs: 2, stepsPerEpoch: 4, batch: 16, features: 4, width: 8 };
+const small = { ...quick, blocks: 1, features: 4, width: 8 };
 
 /** Layers over steps and over features in turn. Source: Chen et al. (2023). */
 export const model = defineNeural({
@@ -26,5 +26,5 @@ export const model = defineNeural({
   sources: ['Chen, Li, Yoder, Arik & Pfister (2023), TSMixer: An all-MLP architecture for time series forecasting'],
   params,
   network: tsmixer,
-  examples: [params.parse({ ...quick, seasons: [7] }), params.parse({ ...quick, blocks: 1, dropout: 0, clock: false })],
+  examples: [params.parse({ ...small, seasons: [7] }), params.parse({ ...small, dropout: 0, clock: false })],
 });

@@ -4,6 +4,8 @@
 Made with PyTorch 1.13 in double precision: the nets written a second time with torch's own layers (Linear, Conv1d, LayerNorm, max_pool1d,
 interpolate, avg_pool1d, TransformerEncoderLayer). Inputs and weights are 0.6 sin(1.7 i + the letters of the name), as in
 models/kit/recurrent/net.fixture.ts.
+
+The golden forecasts of the models are worked out: what goes on for ever goes on, and what follows a covariate follows it.
 """
 import json
 
@@ -89,6 +91,16 @@ def residual(x, blocks):
     return forecasts
 
 
+def driven(name, x, hidden):
+    """Factors of the covariates, one of each for the window, one a quantile ahead."""
+
+    def block(left):
+        h, known = hidden(left), x["known"]
+        return torch.einsum("blk,bk->bl", known[:, :L], lin(f"{name}.backcast", h, 2)), torch.einsum("bqk,bhk->bqh", lin(f"{name}.forecast", h, Q * 2).reshape(B, Q, 2), known[:, L:])
+
+    return block
+
+
 def nbeats(x, form, seasons=()):
     more = flat("covariates", x, 2)
 
@@ -109,11 +121,6 @@ def nbeats(x, form, seasons=()):
 
         return block
 
-    def driven(left):
-        h = hidden("covariates", left)
-        known = x["known"]
-        return torch.einsum("blk,bk->bl", known[:, :L], lin("covariates.backcast", h, 2)), torch.einsum("bqk,bhk->bqh", lin("covariates.forecast", h, Q * 2).reshape(B, Q, 2), known[:, L:])
-
     trend = lambda n: torch.tensor(np.stack([np.power(np.arange(n) / n, i) for i in range(3)]))
     # Without seasons: the frequencies of the paper's equation 3; with them the first three harmonics of each.
     frequencies = sorted({k / m for m in seasons for k in range(0, min(3, m // 2) + 1)}) if seasons else [k / H for k in range(H // 2)]
@@ -126,8 +133,8 @@ def nbeats(x, form, seasons=()):
         stacks = [(f"stack {s + 1}", generic(f"stack {s + 1}.block {b}")) for s in range(2) for b in range(2)]
     else:
         stacks = [("trend", based("trend", trend(L), trend(H)))] * 2 + [("season", based("season", season(np.arange(-L, 0)), season(np.arange(H))))] * 2
-        if x["known"] is not None:
-            stacks += [("covariates", driven)] * 2
+    if x["known"] is not None:
+        stacks += [("covariates", driven("covariates", x, lambda left: hidden("covariates", left)))] * 2
     forecasts = residual(x, [block for _, block in stacks])
     parts = {}
     for (name, _), forecast in zip(stacks, forecasts):
@@ -153,7 +160,10 @@ def nhits(x):
         return block
 
     # The window of ten allows no pool above one (eight values are kept); the pool itself is tried below.
-    return sum(residual(x, [stack(0, 1, 4), stack(1, 1, 2), stack(2, 1, 1)])) + last(x["y"]).unsqueeze(2), {}
+    blocks = [stack(0, 1, 4), stack(1, 1, 2), stack(2, 1, 1)]
+    if more is not None:
+        blocks.append(driven("drivers", x, lambda left: dense("drivers", cat([left, more]), 2, 8)))
+    return sum(residual(x, blocks)) + last(x["y"]).unsqueeze(2), {}
 
 
 def linear(x, form):
@@ -283,3 +293,28 @@ with open("models/kit/nets/golden.json", "w") as file:
     head = {"origin": f"scripts/goldens/nets.py, torch {torch.__version__}", "inputLength": L, "horizon": H, "windows": B}
     body = [f' "{key}": [\n' + ",\n".join("  " + json.dumps(c) for c in values) + "\n ]" for key, values in (("cases", cases), ("pools", pools), ("knots", knots))]
     file.write(json.dumps(head)[:-1] + ",\n" + ",\n".join(body) + "\n}\n")
+
+t = np.arange(307)
+wave = np.round(50 + 10 * np.sin(2 * np.pi * t / 7), 6).tolist()
+x = np.round(np.cos(t * t), 6)
+follows = np.round(50 + 10 * x, 6).tolist()
+small = {"epochs": 8, "stepsPerEpoch": 50, "batch": 32, "learningRate": 0.02, "patience": 0, "quantiles": [0.1, 0.9], "bounds": "none", "inputLength": 14}
+sizes = {
+    "nbeats": {"blocks": 1, "layers": 2, "width": 16},
+    "nhits": {"width": 16, "every": [3, 1], "pools": [2, 1]},
+    "linear-quantile": {"learningRate": 0.05},
+    "tsmixer": {"blocks": 1, "features": 4, "width": 8, "dropout": 0},
+    "patchtst": {"patch": 7, "stride": 7, "layers": 1, "heads": 2, "hidden": 8, "dropout": 0},
+    "tcn": {"channels": 6, "width": 8, "dropout": 0},
+}
+for model, own in sizes.items():
+    params = {**small, **own}
+    cases = [
+        {"name": "a wave goes on", "origin": "worked out: 50 + 10 sin(2 pi t / 7)", "params": {**params, "seasons": [7]}, "y": wave[:84], "mean": wave[84:91], "tolerance": 0.03},
+        {
+            **{"name": "a covariate is followed", "origin": "worked out: 50 + 10 x", "params": {**params, "clock": False}, "y": follows[:300], "mean": follows[300:307]},
+            **{"covariates": {"x": x[:300].tolist()}, "future": {"x": x[300:307].tolist()}, "tolerance": 0.05},
+        },
+    ]
+    with open(f"models/{model}/golden.json", "w") as file:
+        file.write('{"cases": [\n ' + ",\n ".join(json.dumps(c) for c in cases) + "\n]}\n")

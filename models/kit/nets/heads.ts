@@ -1,34 +1,20 @@
 import type { Tensor } from '#nn/graph/tensor.ts';
-import { type Build, part } from '#nn/layers/build.ts';
+import type { Build } from '#nn/layers/build.ts';
+import { part } from '#nn/layers/build.ts';
 import { linear } from '#nn/layers/linear.ts';
 import { matMul, slice, squeeze, transpose, unsqueeze } from '#nn/ops/index.ts';
-import { byQuantile } from '../kit/nets/quantiles.ts';
-import type { BlockOutput } from '../kit/nets/residual.ts';
-import type { NetShape } from '../kit/neural/network.ts';
-import type { Basis } from './bases.ts';
+import type { NetShape } from '../neural/network.ts';
+import { byQuantile } from './quantiles.ts';
+import type { BlockOutput } from './residual.ts';
 
 /** How the hidden state of a block [B, width] becomes its backcast and its forecast. */
 export type Head = (build: Build, hidden: Tensor, shape: NetShape) => BlockOutput;
-
-const matrix = (like: Tensor, { functions, steps, values }: Basis): Tensor =>
-  like.scope.constant({ type: like.type, dims: [functions, steps], values });
 
 /** Free values for each step. */
 export const generic: Head = (build, hidden, shape) => ({
   backcast: () => linear(part(build, 'backcast'), hidden, shape.inputLength),
   forecast: byQuantile(linear(part(build, 'forecast'), hidden, shape.probabilities.length * shape.horizon), shape),
 });
-
-/** Factors of functions of time that are given: one set for the window, one a quantile for the horizon. */
-export const onBases =
-  (window: Basis, ahead: Basis): Head =>
-  (build, hidden, shape) => {
-    const factors = linear(part(build, 'forecast'), hidden, shape.probabilities.length * ahead.functions);
-    return {
-      backcast: () => matMul(linear(part(build, 'backcast'), hidden, window.functions), matrix(hidden, window)),
-      forecast: matMul(byQuantile(factors, shape), matrix(hidden, ahead)),
-    };
-  };
 
 /** Factors of the covariates known in advance, [B, L + H, K]. Source: Olivares et al. (2023), NBEATSx, exogenous basis. */
 export const onCovariates =
