@@ -2,6 +2,7 @@ import type { SpotlightActionData } from '@mantine/spotlight';
 import {
   IconAdjustments,
   IconChartLine,
+  IconFileImport,
   IconFolder,
   IconFolderPlus,
   IconHome,
@@ -34,6 +35,14 @@ export const stageActions = (go: (to: string) => void): SpotlightActionData[] =>
     description: 'Look at the series of the data set',
     leftSection: <IconChartLine size={18} stroke={1.5} />,
     onClick: () => go('/explore'),
+  },
+  {
+    id: '/forecasters',
+    label: 'Imported forecasters',
+    description: 'Bring an ONNX forecaster of another maker',
+    keywords: ['onnx', 'zero-shot', 'foundation model', 'chronos', 'tirex'],
+    leftSection: <IconFileImport size={18} stroke={1.5} />,
+    onClick: () => go('/forecasters'),
   },
   ...STAGES.map((stage): SpotlightActionData => {
     const { title, purpose, icon: Icon } = STAGE_INFO[stage];

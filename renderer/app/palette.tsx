@@ -1,9 +1,10 @@
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { IconDatabase, IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useCall } from '../client/call.ts';
 import { openDataset, useDatasets } from '../client/data.ts';
+import { useModels } from '../client/models.ts';
 import { useOpenWorkspace } from '../client/workspace.ts';
+import { canBePicked } from '../components/pickable.ts';
 import { useThemeSwitch } from './color-scheme.ts';
 import { modelActions, stageActions, windowActions } from './palette-actions.tsx';
 import { toggleInspector, toggleRail } from './ui.ts';
@@ -12,7 +13,7 @@ import { toggleInspector, toggleRail } from './ui.ts';
 export function Palette() {
   const navigate = useNavigate();
   const datasets = useDatasets();
-  const models = useCall((c) => c.catalog.models, {}, { fresh: Number.POSITIVE_INFINITY }).data;
+  const models = useModels()?.filter(canBePicked);
   const open = useOpenWorkspace();
   const switchTheme = useThemeSwitch();
   const groups = ((): SpotlightActionGroupData[] => {

@@ -7,6 +7,7 @@ import { NeedsData, NeedsWorkspace, Waiting } from './view-frame.tsx';
 import { VIEWS } from './views.ts';
 
 const ExploreView = lazy(() => import('../explore/view.tsx').then((m) => ({ default: m.ExploreView })));
+const ForecastersView = lazy(() => import('../forecasters/view.tsx').then((m) => ({ default: m.ForecastersView })));
 const SettingsView = lazy(() => import('../settings/view.tsx').then((m) => ({ default: m.SettingsView })));
 
 const root = createRootRoute({ component: Shell });
@@ -26,6 +27,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     route('/', () => <HomeView />),
     route('/explore', () => <NeedsData>{(dataset) => <ExploreView key={dataset.head.id} dataset={dataset} />}</NeedsData>),
+    route('/forecasters', () => <NeedsWorkspace>{() => <ForecastersView />}</NeedsWorkspace>),
     route('/settings', () => (
       <Waiting>
         <SettingsView />

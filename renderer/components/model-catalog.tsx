@@ -1,18 +1,18 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import type { ModelCard } from '#shared/domain/model-card.ts';
 import { Chip } from './chip.tsx';
 import { Markdown } from './markdown.tsx';
 import { MeasuredTable } from './measured-table.tsx';
 import classes from './model-catalog.module.css';
 import { FAMILY_TITLE, factsOfModel, groupModels } from './model-facts.ts';
+import type { PickableModel } from './pickable.ts';
 
 export interface ModelCatalogProps {
-  models: readonly ModelCard[];
+  models: readonly PickableModel[];
   /** Ids of those in use. */
   chosen: readonly string[];
-  onChoose: (model: ModelCard) => void;
+  onChoose: (model: PickableModel) => void;
   /** What the button says, e.g. "Use" or "Add". */
   verb: string;
 }
@@ -57,6 +57,9 @@ export function ModelCatalog({ models, chosen, onChoose, verb }: ModelCatalogPro
               ))}
             </section>
           ))}
+          <a className={classes.bring} href="#/forecasters">
+            Bring an ONNX forecaster…
+          </a>
           {groups.length === 0 && <p className={classes.none}>No model has all of these words.</p>}
         </nav>
       </div>
@@ -65,7 +68,7 @@ export function ModelCatalog({ models, chosen, onChoose, verb }: ModelCatalogPro
   );
 }
 
-function Detail(props: { model: ModelCard; models: readonly ModelCard[]; onChoose: (model: ModelCard) => void; verb: string }) {
+function Detail(props: { model: PickableModel; models: readonly PickableModel[]; onChoose: (model: PickableModel) => void; verb: string }) {
   const { model, models, onChoose, verb } = props;
   return (
     <article className={classes.detail} aria-label={model.title}>

@@ -1,4 +1,5 @@
 import type { Capabilities, ModelCard, ModelFamily, Telling } from '#shared/domain/model-card.ts';
+import { canBePicked, type PickableModel } from './pickable.ts';
 import type { Schema } from './schema.ts';
 
 export const FAMILY_TITLE: Record<ModelFamily, string> = {
@@ -57,14 +58,14 @@ const TELLS: Record<Telling, Fact> = {
 export const factsOfModel = ({ can, tells }: Pick<ModelCard, 'can' | 'tells'>): Fact[] => [...factsOf(can), ...tells.map((t) => TELLS[t])];
 
 /** Models by family, in the order of `FAMILY_TITLE`; only those that have all the words of `search`. */
-export function groupModels(models: readonly ModelCard[], search: string): { family: ModelFamily; models: ModelCard[] }[] {
+export function groupModels(models: readonly PickableModel[], search: string): { family: ModelFamily; models: PickableModel[] }[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const has = (m: ModelCard) => {
     const text = [m.id, m.title, m.summary, FAMILY_TITLE[m.family], ...factsOfModel(m).map((f) => f.text)].join(' ').toLowerCase();
     return words.every((w) => text.includes(w));
   };
   return (Object.keys(FAMILY_TITLE) as ModelFamily[])
-    .map((family) => ({ family, models: models.filter((m) => m.family === family && has(m)) }))
+    .map((family) => ({ family, models: models.filter((m) => m.family === family && canBePicked(m) && has(m)) }))
     .filter((g) => g.models.length > 0);
 }
 
@@ -89,8 +90,16 @@ export function paramsSchema(params: Record<string, unknown>, seasons: readonly 
   };
 }
 
+/** An imported forecaster's parameters are its file and its mapping: what a reader can tell it by. */
+function importedText({ about, mapping }: Record<string, unknown>): string | undefined {
+  const [from, by] = [about as { source?: string } | undefined, mapping as { context?: { length: number }; horizon?: number } | undefined];
+  if (!by?.context || !by.horizon) return undefined;
+  return `${from?.source ?? 'ONNX file'}, context ${by.context.length}, ${by.horizon} steps a call`;
+}
+
 /** Parameters in one line: "season 24, trend damped". */
 export const paramsText = (params: Record<string, unknown>): string =>
+  importedText(params) ??
   Object.entries(params)
     .filter(([, v]) => v !== undefined && v !== null)
     .map(([k, v]) => `${k} ${Array.isArray(v) ? v.join(' + ') : typeof v === 'object' ? JSON.stringify(v) : String(v)}`)

@@ -1,17 +1,17 @@
 import { Button, Modal, Select } from '@mantine/core';
 import { IconBooks } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import type { ModelCard } from '#shared/domain/model-card.ts';
 import { ModelCatalog } from './model-catalog.tsx';
 import { FAMILY_TITLE, groupModels } from './model-facts.ts';
+import type { PickableModel } from './pickable.ts';
 
 /** Chooses a model by name, or from the catalog with the card of each. With `value` null it is a way to add one more. */
 export function ModelSelect(props: {
   label: string;
-  models: readonly ModelCard[];
+  models: readonly PickableModel[];
   value: string | null;
   chosen?: readonly string[];
-  onChange: (model: ModelCard) => void;
+  onChange: (model: PickableModel) => void;
 }) {
   const { label, models, value, onChange } = props;
   const [open, setOpen] = useState(false);

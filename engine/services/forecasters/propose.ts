@@ -6,6 +6,7 @@ import {
   type MappedInput,
   type MappedOutput,
   type MappingDraft,
+  usualProbabilities,
 } from '#shared/domain/forecaster.ts';
 
 export interface Proposal {
@@ -137,15 +138,6 @@ function inputOf({ name, type, dims }: ForeignPort, role: InputRole): MappedInpu
 }
 
 const withChannels = (axes: InputAxis[], rank: number): InputAxis[] => (rank === 2 ? ['time', 'channel'] : axes);
-
-/** Probabilities that go with so many quantiles: those that published forecasters use, else evenly spread. */
-export function usualProbabilities(count: number): number[] {
-  if (count === 3) return [0.1, 0.5, 0.9];
-  if (count === 5) return [0.05, 0.25, 0.5, 0.75, 0.95];
-  if (count === 7) return [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
-  if (count === 21) return [0.01, ...Array.from({ length: 19 }, (_, i) => Number(((i + 1) / 20).toFixed(2))), 0.99];
-  return Array.from({ length: count }, (_, i) => Number(((i + 1) / (count + 1)).toFixed(6)));
-}
 
 const TIME = /time|step|horizon|pred|len|h$/i;
 

@@ -1,8 +1,8 @@
 import { NumberInput, SegmentedControl, Switch } from '@mantine/core';
-import type { ModelCard } from '#shared/domain/model-card.ts';
 import type { DatasetRow } from '../../client/data.ts';
 import { Inspector, InspectorGroup } from '../../components/inspector.tsx';
 import { LevelsInput } from '../../components/levels-input.tsx';
+import type { PickableModel } from '../../components/pickable.ts';
 import { horizonSpan } from '../../components/span.ts';
 import { AsOfFields } from './as-of-fields.tsx';
 import classes from './backtest.module.css';
@@ -15,7 +15,7 @@ const atLeast = (min: number, x: string | number): number => Math.max(min, Math.
 /** The plan: which models, from which origins, how far. */
 export function BacktestInspector(props: {
   dataset: DatasetRow;
-  models: readonly ModelCard[];
+  models: readonly PickableModel[];
   draft: BacktestDraft;
   levels: number[];
   onChange: (change: Partial<BacktestDraft>) => void;

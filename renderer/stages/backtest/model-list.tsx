@@ -1,16 +1,17 @@
 import { ActionIcon, TextInput, UnstyledButton } from '@mantine/core';
 import { IconAdjustments, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { ModelCard, ModelChoice } from '#shared/domain/model-card.ts';
+import type { ModelChoice } from '#shared/domain/model-card.ts';
 import { IntervalFields } from '../../components/interval-fields.tsx';
 import { paramsSchema, paramsText } from '../../components/model-facts.ts';
 import { ModelSelect } from '../../components/model-select.tsx';
+import { choiceFrom, modelOfChoice, type PickableModel } from '../../components/pickable.ts';
 import { SchemaForm } from '../../components/schema-form.tsx';
 import classes from './backtest.module.css';
 import { keyOf } from './draft.ts';
 
 interface Props {
-  models: readonly ModelCard[];
+  models: readonly PickableModel[];
   seasons: readonly number[];
   value: readonly ModelChoice[];
   onChange: (choices: ModelChoice[]) => void;
@@ -18,9 +19,9 @@ interface Props {
 
 /** The models of a plan, each with a label and parameters of its own. The same model may stand there twice. */
 export function ModelList({ models, seasons, value, onChange }: Props) {
-  const add = (model: ModelCard) => {
-    const same = value.filter((c) => c.model === model.id).length;
-    onChange([...value, { model: model.id, params: {}, ...(same > 0 ? { label: `${model.title} ${same + 1}` } : {}) }]);
+  const add = (model: PickableModel) => {
+    const same = value.filter((c) => modelOfChoice(models, c)?.id === model.id).length;
+    onChange([...value, { ...choiceFrom(model), ...(same > 0 ? { label: `${model.title} ${same + 1}` } : {}) }]);
   };
   return (
     <>
@@ -29,7 +30,7 @@ export function ModelList({ models, seasons, value, onChange }: Props) {
           <ModelEntry
             // biome-ignore lint/suspicious/noArrayIndexKey: the same model may be chosen twice, its label changes while typing
             key={i}
-            card={models.find((m) => m.id === choice.model)}
+            card={modelOfChoice(models, choice)}
             seasons={seasons}
             choice={choice}
             onChange={(next) => onChange(value.with(i, next) as ModelChoice[])}
@@ -37,13 +38,19 @@ export function ModelList({ models, seasons, value, onChange }: Props) {
           />
         ))}
       </ul>
-      <ModelSelect label="Add a model" models={models} value={null} chosen={value.map((c) => c.model)} onChange={add} />
+      <ModelSelect
+        label="Add a model"
+        models={models}
+        value={null}
+        chosen={value.flatMap((c) => modelOfChoice(models, c)?.id ?? [])}
+        onChange={add}
+      />
     </>
   );
 }
 
 function ModelEntry(props: {
-  card: ModelCard | undefined;
+  card: PickableModel | undefined;
   seasons: readonly number[];
   choice: ModelChoice;
   onChange: (choice: ModelChoice) => void;

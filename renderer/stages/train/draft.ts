@@ -4,6 +4,7 @@ import type { IntervalChoice } from '#shared/domain/model-card.ts';
 import type { Fit } from '#shared/stages/train.ts';
 import type { DatasetRow } from '../../client/data.ts';
 import { useDraft } from '../../client/draft.ts';
+import { choiceFrom, type PickableModel } from '../../components/pickable.ts';
 
 export interface TrainDraft {
   model: string;
@@ -15,6 +16,12 @@ export interface TrainDraft {
   seed: number;
   /** Of neural nets; left out: as in the settings. */
   device?: DeviceChoice | undefined;
+}
+
+/** The part of a draft that picking a model decides. */
+export function picked(model: PickableModel): Pick<TrainDraft, 'model' | 'params' | 'label'> {
+  const { model: id, params, label = '' } = choiceFrom(model);
+  return { model: id, params, label };
 }
 
 /** One season is what most plans need; where there is none, a dozen steps. */

@@ -1,15 +1,16 @@
-import { Button, NumberInput, TextInput } from '@mantine/core';
+import { Anchor, Button, NumberInput, TextInput } from '@mantine/core';
 import { IconTarget } from '@tabler/icons-react';
-import type { ModelCard } from '#shared/domain/model-card.ts';
+import { Link } from '@tanstack/react-router';
 import type { DatasetRow } from '../../client/data.ts';
 import { Chip } from '../../components/chip.tsx';
 import { Inspector, InspectorGroup } from '../../components/inspector.tsx';
 import { IntervalFields } from '../../components/interval-fields.tsx';
 import { factsOfModel, paramsSchema } from '../../components/model-facts.ts';
 import { ModelSelect } from '../../components/model-select.tsx';
+import { modelOfChoice, type PickableModel } from '../../components/pickable.ts';
 import { SchemaForm } from '../../components/schema-form.tsx';
 import { horizonSpan } from '../../components/span.ts';
-import type { TrainDraft } from './draft.ts';
+import { picked, type TrainDraft } from './draft.ts';
 import { NeuralGroup } from './neural-group.tsx';
 import classes from './train.module.css';
 
@@ -17,18 +18,18 @@ import classes from './train.module.css';
 export function TrainInspector(props: {
   dataset: DatasetRow;
   features: string;
-  models: readonly ModelCard[];
+  models: readonly PickableModel[];
   draft: TrainDraft;
   onChange: (change: Partial<TrainDraft>) => void;
   /** Opens the search for parameters; left out while one runs. */
   onSearch: (() => void) | undefined;
 }) {
   const { dataset, features, models, draft, onChange, onSearch } = props;
-  const model = models.find((m) => m.id === draft.model);
+  const model = modelOfChoice(models, draft);
   return (
     <Inspector>
       <InspectorGroup title="Model">
-        <ModelSelect label="Model" models={models} value={draft.model} onChange={(m) => onChange({ model: m.id, params: {} })} />
+        <ModelSelect label="Model" models={models} value={model?.id ?? draft.model} onChange={(m) => onChange(picked(m))} />
         {model && (
           <>
             <p className={classes.summary}>{model.summary}</p>
@@ -41,6 +42,9 @@ export function TrainInspector(props: {
             </p>
           </>
         )}
+        <Anchor component={Link} to="/forecasters" size="xs" c="dimmed" underline="always">
+          Bring an ONNX forecaster of another maker
+        </Anchor>
         <TextInput
           label="Label"
           description="To tell this fit from others"
@@ -91,4 +95,4 @@ export function TrainInspector(props: {
   );
 }
 
-const hasParams = (model: ModelCard): boolean => Object.keys((model.params.properties as object | undefined) ?? {}).length > 0;
+const hasParams = (model: PickableModel): boolean => Object.keys((model.params.properties as object | undefined) ?? {}).length > 0;

@@ -21,10 +21,11 @@ import { formatBytes, formatNumber } from '../../components/format.ts';
 import { JobPanel } from '../../components/job-panel.tsx';
 import { ModelCatalog } from '../../components/model-catalog.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { modelOfChoice } from '../../components/pickable.ts';
 import { Canvas, StageHeader } from '../../components/stage-header.tsx';
 import { STAGE_INFO } from '../../components/stage-info.ts';
 import { CompareFits } from './compare-fits.tsx';
-import { useTrainDraft } from './draft.ts';
+import { picked, useTrainDraft } from './draft.ts';
 import { ExplainPanel } from './explain-panel.tsx';
 import { FitTraining } from './fit-training.tsx';
 import { FitsTable } from './fits-table.tsx';
@@ -79,7 +80,8 @@ export function TrainView({ dataset }: StageViewProps) {
   const comparing = place.comparing !== undefined && compared.length > 1;
   const checkpoint = useCheckpoint(train.job);
   const firstSeries = useSeriesNames(id).names[0];
-  const name = draft.label || titleOf(draft.model);
+  const chosen = modelOfChoice(models, draft);
+  const name = draft.label || (chosen?.title ?? titleOf(draft.model));
 
   const run = async () => {
     if (!features) return;
@@ -218,12 +220,7 @@ export function TrainView({ dataset }: StageViewProps) {
         fits.data &&
         !train.active && (
           <Panel title="Choose a model to fit" flush>
-            <ModelCatalog
-              models={models}
-              chosen={[draft.model]}
-              onChoose={(m) => change({ model: m.id, params: {} })}
-              verb="Use this model"
-            />
+            <ModelCatalog models={models} chosen={chosen ? [chosen.id] : []} onChoose={(m) => change(picked(m))} verb="Use this model" />
           </Panel>
         )
       )}
