@@ -76,5 +76,5 @@ export function sumTo(gradient: Tensor, dims: Dims): Tensor {
   if (sameDims(gradient.dims, dims)) return gradient;
   const lead = gradient.dims.length - dims.length;
   const axes = gradient.dims.map((_, i) => i).filter((i) => i < lead || (dims[i - lead] === 1 && gradient.dims[i] !== 1));
-  return reshape(sum(gradient, { axes, keep: true }), dims);
+  return reshape(sum(gradient, { axes, keep: axes.length > lead }), dims);
 }
