@@ -66,9 +66,11 @@ describe('fits side by side', () => {
     expect(differences([NETS[0]!, NETS[0]!], (m) => m)).toEqual([]);
   });
 
-  it('marks the least loss, of an ensemble the mean, and what took least; unknowns are never best', () => {
+  it('marks the least loss of one scale, of an ensemble the mean, and what took least; unknowns are never best', () => {
     const rows = byTitle(resources(NETS));
-    expect(rows['Validation loss']).toEqual({ cells: ['0.3', '0.25'], best: [1] });
+    expect(rows['Validation loss']).toEqual({ cells: ['0.3', '0.25'], best: [] });
+    const scaled = NETS.map((f) => ({ ...f, body: { ...f.body, params: { ...f.body.params, scale: 'mean' } } }));
+    expect(byTitle(resources(scaled))['Validation loss']).toEqual({ cells: ['0.3', '0.25'], best: [1] });
     expect(rows['Wall time']).toMatchObject({ best: [0] });
     expect(rows['Peak memory']).toEqual({ cells: [expect.any(String), '–'], best: [] });
     expect(rows['Size of the fit']).toMatchObject({ best: [] });

@@ -34,6 +34,8 @@ function measured(
   return { title, cells: values.map(text), best: values.flatMap((v, i) => (isBest(v) ? [i] : [])) };
 }
 
+const unmeasured: typeof measured = (title, values, text) => plain(title, values.map(text));
+
 const wordOf = (value: unknown): string =>
   value === undefined || value === null
     ? '–'
@@ -71,7 +73,8 @@ export function resources(fits: readonly Row[]): ComparedRow[] {
             'Device',
             fits.map((f) => (f.body.training ? whereOf(f.body.training) : '–')),
           ),
-          measured(
+          // Losses of several scales have no best.
+          (lossesDiffer(fits) ? unmeasured : measured)(
             'Validation loss',
             fits.map((f) => validationOf(f.body)),
             (x) => formatValue(x),

@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import type { TimeAxis } from '#shared/base/axis.ts';
 import type { ModelCard } from '#shared/domain/model-card.ts';
 import type { StoredRecord } from '#shared/domain/record.ts';
 import type { Fit, SeriesExplanation } from '#shared/stages/train.ts';
@@ -7,6 +8,7 @@ import { useCall } from '../../client/call.ts';
 import type { DatasetRow } from '../../client/data.ts';
 import { toProblem } from '../../client/problem.ts';
 import { ComponentChart } from '../../components/component-chart.tsx';
+import type { ComponentParts } from '../../components/component-data.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ShareBars } from '../../components/share-bars.tsx';
@@ -72,9 +74,18 @@ export function ExplainPanel(props: {
   );
 }
 
+const NOTHING = new Float64Array();
+
+/** A net knows the parts of what it forecasts only: then the history takes no room. */
+function partsOf(told: SeriesExplanation, axis: TimeAxis, unit: string): ComponentParts {
+  const past = told.components.some(({ history }) => history.some(Number.isFinite));
+  if (past) return { ...told, axis, unit };
+  return { ...told, axis, unit, history: NOTHING, components: told.components.map((c) => ({ ...c, history: NOTHING })) };
+}
+
 function Parts({ dataset, told, loading }: { dataset: DatasetRow; told: SeriesExplanation; loading: boolean }) {
   const { axis, unit } = dataset.body;
-  const parts = useMemo(() => ({ ...told, axis, unit }), [told, axis, unit]);
+  const parts = useMemo(() => partsOf(told, axis, unit), [told, axis, unit]);
   if (told.components.length === 0) return <p className={classes.nothing}>A fallback stands in for this series: it has no parts.</p>;
   return <ComponentChart label={`Components of ${told.series}`} parts={parts} loading={loading} />;
 }

@@ -31,7 +31,7 @@ export const RESOURCE_COLUMNS: readonly DataColumn<Row>[] = [
     id: 'seconds',
     title: 'Wall',
     hint: 'From the start to the stored fit',
-    width: 74,
+    width: 68,
     value: (f) => f.head.seconds,
     cell: (f) => formatDuration(f.head.seconds),
   },
@@ -39,16 +39,16 @@ export const RESOURCE_COLUMNS: readonly DataColumn<Row>[] = [
     id: 'cpu',
     title: 'CPU',
     hint: 'Processor time of the whole engine meanwhile, all threads together',
-    width: 74,
+    width: 68,
     align: 'right',
     value: (f) => f.body.resources?.cpuSeconds,
     cell: (f) => formatDuration(f.body.resources?.cpuSeconds),
   },
   {
     id: 'memory',
-    title: 'Peak memory',
+    title: 'Memory',
     hint: 'The most that the whole engine held meanwhile',
-    width: 96,
+    width: 82,
     align: 'right',
     value: (f) => f.body.resources?.peakBytes,
     cell: (f) => (
@@ -61,7 +61,7 @@ export const RESOURCE_COLUMNS: readonly DataColumn<Row>[] = [
 
 /** How nets were trained; for a list that has one. */
 export const TRAINING_COLUMNS: readonly DataColumn<Row>[] = [
-  { id: 'device', title: 'Device', width: 92, value: (f) => f.body.training?.device, cell: (f) => <DeviceCell {...f.body} /> },
+  { id: 'device', title: 'Device', width: 84, value: (f) => f.body.training?.device, cell: (f) => <DeviceCell {...f.body} /> },
   {
     id: 'epochs',
     title: 'Epochs',
@@ -72,9 +72,9 @@ export const TRAINING_COLUMNS: readonly DataColumn<Row>[] = [
   },
   {
     id: 'loss',
-    title: 'Validation loss',
-    hint: 'The best one, whose weights are kept; the mean of an ensemble. To be compared only where the scaling and the quantiles are the same',
-    width: 108,
+    title: 'Validation',
+    hint: 'The best validation loss, whose weights are kept; the mean of an ensemble. To be compared only where the scaling and the quantiles are the same',
+    width: 84,
     align: 'right',
     value: (f) => validationOf(f.body),
     cell: (f) => formatValue(validationOf(f.body)),
