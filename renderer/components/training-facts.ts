@@ -60,11 +60,10 @@ export function endedFacts(net: Net, training: Training, resources: Resources | 
 }
 
 const resourceFacts = ({ seconds, cpuSeconds, peakBytes, addedBytes }: Resources): StatProps[] => [
-  { label: 'Wall time', value: formatDuration(seconds) },
   {
-    label: 'CPU time',
-    value: formatDuration(cpuSeconds),
-    note: seconds > 0.5 ? `${formatNumber(cpuSeconds / seconds, 1)} threads busy` : undefined,
+    label: 'Wall time',
+    value: formatDuration(seconds),
+    note: `CPU ${formatDuration(cpuSeconds)}${seconds > 0.5 ? `, ${formatNumber(cpuSeconds / seconds, 1)} threads busy` : ''}`,
   },
   { label: 'Peak memory', value: formatBytes(peakBytes), note: `${formatBytes(addedBytes)} came with it` },
 ];

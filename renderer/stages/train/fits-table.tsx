@@ -56,7 +56,7 @@ export function FitsTable(props: {
         id: 'horizon',
         title: 'Horizon',
         unit: 'steps',
-        width: 96,
+        width: 104,
         value: (f) => f.body.horizon,
         cell: (f) => formatNumber(f.body.horizon),
       },
