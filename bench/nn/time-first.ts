@@ -2,18 +2,10 @@
 import { onnxRuntime } from '#engine/onnx/runtime.ts';
 import { makeContext } from '#models/kit/context.ts';
 import { model } from '#models/nbeats/model.ts';
-import { panelOf } from '#shared/domain/panel.ts';
-import { seededRandom } from '#shared/math/random.ts';
 import { HORIZON, INPUT } from './nets.ts';
+import { wavePanel } from './waves.ts';
 
-const SERIES = 414;
-const ROWS = 854;
-
-const random = seededRandom(1);
-const wave = (s: number, t: number): number => (s + 1) * (3 + Math.sin((2 * Math.PI * t) / 24) + 0.2 * random());
-const panel = panelOf(
-  Object.fromEntries(Array.from({ length: SERIES }, (_, s) => [`${s}`, Float64Array.from({ length: ROWS }, (_, t) => wave(s, t))])),
-);
+const panel = wavePanel(414, 854);
 const params = model.params.parse({ inputLength: INPUT, clock: false, batch: 256, epochs: 2, stepsPerEpoch: 1, validation: 'none' });
 const ends: number[] = [];
 const training = {
