@@ -18,6 +18,7 @@ import { adamW } from './optimisers/adamw.ts';
 import { constantRate, cosine } from './optimisers/schedule.ts';
 import { sgd } from './optimisers/sgd.ts';
 import { declare } from './parameters.ts';
+import type { Feeds } from './runtime.ts';
 import { apart, type Numbered, runOnce, tensored } from './testing/golden.ts';
 import { type Subject, stage } from './testing/subject.ts';
 import { taskOf, trainingFeeds } from './testing/training.ts';
@@ -92,6 +93,14 @@ function subjectOf(title: string, { given, options }: Case): Subject {
   };
 }
 
+/** Weights as large as nets of that width start with. */
+const scaled = (feeds: Feeds, by: number): Feeds =>
+  Object.fromEntries(
+    Object.entries(feeds).flatMap(([name, { data, dims }]) =>
+      isParameter(name) && name !== 'weights' ? [[name, { dims, data: (data as Float32Array).map((v) => v * by) }]] : [],
+    ),
+  );
+
 const cases = Object.entries(golden.cases);
 
 describe('PyTorch', () => {
@@ -119,6 +128,22 @@ describe('PyTorch', () => {
     expect(program.graph.nodes.map((node) => node.op)).toContain(title.toUpperCase());
     const feeds = Object.fromEntries(Object.entries(given).map(([name, v]) => [name, tensored(v, 'float')]));
     expect(apart('out', runOnce(runtime, program, feeds).out!.data, out.values, 1e-6)).toEqual([]);
+  });
+
+  it.each([
+    ['lstm', lstm],
+    ['gru', gru],
+  ] as const)('the walk that trains is the fused operator, along many steps: %s', (title, cell) => {
+    const over = (fused: boolean): Subject => ({
+      title,
+      given: { x: { dims: [60, 8, 6] } },
+      build: ({ x }, layers) => cell(fused ? { parameters: layers.parameters } : layers, o.mul(x!, 2), 24),
+    });
+    const [walk, fused] = [false, true].map((kind) => {
+      const { forward, feeds } = stage(over(kind), 'float');
+      return runOnce(runtime, forward, { ...feeds, ...scaled(feeds, 1 / Math.sqrt(24)) }).out!;
+    });
+    expect(apart('out', walk!.data, fused!.data as Float32Array, 1e-6)).toEqual([]);
   });
 
   it('agrees on log Gamma (SciPy)', () => {
