@@ -310,6 +310,23 @@ whose fits are older are on the wide side.
 **Limits.** Linear, apart from the transform. The coefficients stay in an update: fit anew, weekly or daily, where the market moves. Days
 ahead of the first feed on forecasts of the ones before. Hours that clocks skip or repeat are filled in or counted once.
 `,
+  'linear-quantile': `# Linear quantiles
+
+A linear map from the window to each step ahead, one for each quantile, learnt over all series.
+
+**For** long windows with plain seasons, where larger nets find little more; a sober yardstick for them; a few seconds of training.
+
+**How.** Form *last* (NLinear): the last known value is taken off the window, the changes up to it are mapped, and it is put back. Form *average*
+(DLinear): a moving average and what is left of it get a map each. What covariates do is linear too: an effect of each step's covariates is taken
+off the window before the map, and one for each quantile is added ahead. The maps are learnt by gradient on the pinball loss, shared by all
+series, each of which is scaled window by window. The parts are shown.
+
+Beside the models *nlinear* and *dlinear*, which fit squares in closed form for each series alone: this one learns quantiles, over all
+series together, with covariates.
+
+**Limits.** Linear: the effect of a covariate is the same whatever else happens, and spreads move only with the values of the window and the
+covariates ahead.
+`,
   'linear-regression': `# Linear regression
 
 Explains the series by its seasons, the season of the year and covariates known in advance; every effect can be read.
@@ -355,6 +372,36 @@ step; intervals are normal.
 
 **Limits.** Knows neither season nor trend. One odd last value moves the whole forecast.
 `,
+  nbeats: `# N-BEATS
+
+One net over all series of a panel: blocks of fully connected layers, each of which explains a part of the window, forecasts from it and hands
+on the rest.
+
+**For** many series that behave alike, hourly to yearly, with little known beside the values themselves.
+
+**How.** A window is brought to location 0 and size 1 (undone after the net) and goes through the blocks, one after the other: a block takes its
+backcast off the window, and its forecasts of all quantiles are added to those of the others. In the generic form a block tells free values for
+each step. The interpretable form has a stack for the trend (a polynomial) and one for the season (waves of the season lengths that a window
+holds; without any, waves of the horizon, as in the paper), and the blocks of a stack share their weights. Covariates enter every block (NBEATSx):
+those of each step narrowed to a few numbers, all steps side by side, with what the clock says at the first step ahead and the static features.
+Those known in advance also have a stack of their own, which weighs them step by step. The sums of the stacks are shown as components.
+
+**Limits.** The net is told a window and nothing before it. All steps of covariates stand side by side, so that long windows with many covariates
+make wide layers: lower the width of covariates, or take TSMixer or TCN. Quantiles are learnt, not calibrated on a held-back part.
+`,
+  nhits: `# N-HiTS
+
+Stacks of N-BEATS' kind, each of which looks at the window and forecasts at a rate of its own.
+
+**For** long horizons of many series: slow movements come from few numbers, so the net is small and quick.
+
+**How.** A stack sees the window with so many steps pooled into one (the largest of them), after what the stacks before it explained is taken
+off. It tells the values of all quantiles at some knots of the horizon; between them lines are drawn. All stacks add up, from the last known value
+on. The defaults forecast one knot a day, one every eight steps and each step, which is meant for hourly data: for other steps give the lengths of
+what moves slowly. Pools that would leave less than eight values of a window are made smaller. Covariates enter every block, as in N-BEATS.
+
+**Limits.** As those of N-BEATS. A stack without a fine rate cannot draw what turns quickly: the last should have a knot at every step.
+`,
   nlinear: `# NLinear
 
 The next season as a linear map of the last values, measured from the last one.
@@ -372,6 +419,18 @@ block ahead from a week's lookback).
 **Limits.** Linear, and without covariates (see linear-regression, lear, gaussian-process). Needs many windows: lookbacks are at most a third
 of the history. Intervals tend to be a few points too narrow, since the lookback was chosen on the same errors. The weights are stored:
 lookback times block numbers a series.
+`,
+  patchtst: `# PatchTST
+
+A transformer over patches of the window, with the same weights for all series.
+
+**For** long windows and horizons of many series that behave alike.
+
+**How.** The window is cut into patches that overlap; each becomes a vector that knows its place. Layers of attention let patches look at each
+other, and one linear map of all of them tells the quantiles of every step. Covariates of the window are in the patches beside the target; those
+known in advance, and static features, join in a small net for each step ahead.
+
+**Limits.** Needs many windows: single short series are better served by smaller nets. Norms are layer norms where the paper has batch norms.
 `,
   'random-forest': `# Random forest
 
@@ -453,6 +512,19 @@ states the numbers are those of R's tbats().
 drives the series, linear-regression with known temperature is better. Errors persist by a first-order autoregression; R searches
 ARMA orders. A square root or logarithm makes the point forecast a median.
 `,
+  tcn: `# TCN
+
+Dilated causal convolutions over the window, with a head that tells all steps ahead at once.
+
+**For** shapes that return wherever they lie in the window: plants, machines, weather; covariates of all kinds.
+
+**How.** The channels of a step are the target, whether it is known, and the covariates. Blocks of two convolutions with dilations 1, 2, 4 … and a
+way around them follow, as many as it takes for the last step to see the whole window. That step, with the static features, becomes some numbers
+for each step ahead; with what is known of that step a small net tells its quantiles.
+
+**Limits.** What happened early in a long window reaches the forecast through many layers: where a long season matters most, N-BEATS or PatchTST
+see it more directly. Convolutions have no weight norm here, unlike the paper's.
+`,
   theta: `# Theta
 
 Exponential smoothing with half of the trend, after the season is taken out. Winner of the M3 competition.
@@ -477,6 +549,19 @@ store sales; weights chosen for each series did no better.
 
 **Limits.** A flat forecast without trend and season. Quantiles are a mixture of zeros and the sizes seen so far: never below zero where no
 value was, but without the uncertainty of the rate itself.
+`,
+  tsmixer: `# TSMixer
+
+Plain layers over the steps of the window, and over the features of each step, in turn.
+
+**For** long windows and covariates of all kinds: past, known in advance, static.
+
+**How.** The target's window goes through layers over its steps, each with a way around it, and is then mapped to all quantiles of the horizon.
+Where there are covariates a second path is added: target and covariates of the window are projected onto the steps ahead, put beside what is
+known of these, and layers over steps and over features follow in turn, told the static features at each step. Both paths add up.
+
+**Limits.** A layer over steps has as many weights as the square of the window: windows of thousands of steps are dear. Norms are taken over each
+window by itself (layer norm), not over the minibatch as in parts of the paper.
 `,
   'window-average': `# Window average
 

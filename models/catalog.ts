@@ -19,18 +19,24 @@ import { model as importedOnnxCovariates } from './imported-onnx-covariates/mode
 import { model as importedOnnx } from './imported-onnx/model.ts';
 import type { AnyModel } from './kit/define.ts';
 import { model as lear } from './lear/model.ts';
+import { model as linearQuantile } from './linear-quantile/model.ts';
 import { model as linearRegression } from './linear-regression/model.ts';
 import { model as mstl } from './mstl/model.ts';
 import { model as naive } from './naive/model.ts';
+import { model as nbeats } from './nbeats/model.ts';
+import { model as nhits } from './nhits/model.ts';
 import { model as nlinear } from './nlinear/model.ts';
+import { model as patchtst } from './patchtst/model.ts';
 import { model as randomForest } from './random-forest/model.ts';
 import { model as sba } from './sba/model.ts';
 import { model as seasonalLags } from './seasonal-lags/model.ts';
 import { model as seasonalNaive } from './seasonal-naive/model.ts';
 import { model as ses } from './ses/model.ts';
 import { model as tbats } from './tbats/model.ts';
+import { model as tcn } from './tcn/model.ts';
 import { model as theta } from './theta/model.ts';
 import { model as tsb } from './tsb/model.ts';
+import { model as tsmixer } from './tsmixer/model.ts';
 import { model as windowAverage } from './window-average/model.ts';
 
 export const catalog: readonly AnyModel[] = [
@@ -53,17 +59,23 @@ export const catalog: readonly AnyModel[] = [
   importedOnnx,
   importedOnnxCovariates,
   lear,
+  linearQuantile,
   linearRegression,
   mstl,
   naive,
+  nbeats,
+  nhits,
   nlinear,
+  patchtst,
   randomForest,
   sba,
   seasonalLags,
   seasonalNaive,
   ses,
   tbats,
+  tcn,
   theta,
   tsb,
+  tsmixer,
   windowAverage,
 ];
