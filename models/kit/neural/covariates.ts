@@ -3,6 +3,7 @@ import { AlmanacError } from '#shared/base/errors.ts';
 import { DAY } from '#shared/base/units.ts';
 import type { Covariate, Panel } from '#shared/domain/panel.ts';
 import { stepNumber } from '../phase.ts';
+import type { NeuralParams } from './params.ts';
 
 /** How a number is brought near 0 with deviations near 1; `gaps`: it may be missing, which a column of its own tells. */
 export interface Scaler {
@@ -31,6 +32,8 @@ export interface CovariatePlan {
 export interface Clock {
   readonly season: number | 'year';
   readonly wave: 'sin' | 'cos';
+  /** Turns of the wave in one season; left out: 1. */
+  readonly turns?: number;
 }
 
 const YEAR = 365.2425 * DAY;
@@ -52,35 +55,42 @@ export function scalerOf(name: string, values: ArrayLike<number>): Scaler {
 
 export const scaled = ({ mean, size }: Scaler, value: number): number => (Number.isFinite(value) ? (value - mean) / size : 0);
 
-function clocksOf(axis: TimeAxis, seasons: readonly number[], rows: number): Clock[] {
+type Told = Pick<NeuralParams, 'seasons' | 'clock' | 'harmonics'>;
+
+function clocksOf(axis: TimeAxis, { seasons, harmonics }: Told, rows: number): Clock[] {
   const places: Clock['season'][] = seasons.filter((m) => m > 1 && 2 * m <= rows);
   const yearly = axis.kind === 'calendar' && nominalStep(axis) <= LONGEST_STEP_WITH_YEAR && rows * nominalStep(axis) >= YEAR;
   if (yearly) places.push('year');
-  return places.flatMap((season) => [
-    { season, wave: 'sin' as const },
-    { season, wave: 'cos' as const },
-  ]);
+  const fastest = (season: Clock['season']): number =>
+    season === 'year' ? 1 : Math.max(1, Math.min(harmonics, Math.ceil(season / 2) - 1));
+  return places.flatMap((season) =>
+    Array.from({ length: fastest(season) }, (_, k) => (k === 0 ? {} : { turns: k + 1 })).flatMap((turns) => [
+      { season, wave: 'sin' as const, ...turns },
+      { season, wave: 'cos' as const, ...turns },
+    ]),
+  );
 }
 
 /** The phases of a time, one value for each clock. */
 export function clockAt(axis: TimeAxis, clocks: readonly Clock[], time: number): number[] {
-  return clocks.map(({ season, wave }) => {
-    const turn = season === 'year' ? time / YEAR : stepNumber(axis, time) / season;
+  return clocks.map(({ season, wave, turns = 1 }) => {
+    const turn = turns * (season === 'year' ? time / YEAR : stepNumber(axis, time) / season);
     const angle = 2 * Math.PI * (turn - Math.floor(turn));
     return wave === 'sin' ? Math.sin(angle) : Math.cos(angle);
   });
 }
 
-export const clockName = ({ season, wave }: Clock): string => `${wave} of ${season === 'year' ? 'the year' : season}`;
+export const clockName = ({ season, wave, turns }: Clock): string =>
+  `${wave} of ${season === 'year' ? 'the year' : season}${turns ? `, ${turns} turns` : ''}`;
 
 /** What of the panel a net is told. `rows`: the usual length of a history. */
-export function planCovariates(panel: Panel, seasons: readonly number[], rows: number, clock: boolean): CovariatePlan {
+export function planCovariates(panel: Panel, p: Told, rows: number): CovariatePlan {
   const scalers = (role: Covariate['role']) => panel.covariates.filter((c) => c.role === role).map((c) => scalerOf(c.name, c.values));
   const numbers = panel.statics.filter((s) => !s.categories);
   return {
     past: scalers('past'),
     known: scalers('known'),
-    clock: clock ? clocksOf(panel.axis, seasons, rows) : [],
+    clock: p.clock ? clocksOf(panel.axis, p, rows) : [],
     statics: numbers.map((s) => scalerOf(s.name, s.values)),
     categories: panel.statics.flatMap((s) => (s.categories ? [{ name: s.name, count: s.categories.length }] : [])),
   };

@@ -48,6 +48,11 @@ export const neuralParams = {
     .boolean()
     .default(true)
     .meta({ title: 'Clock', description: 'Phases of the seasons, and of the year, as covariates known in advance.' }),
+  harmonics: z.int().min(1).max(24).default(1).meta({
+    title: 'Waves of a season',
+    description:
+      'How sharply the clock tells the phases of seasons apart: 1 a smooth turn; 3 tell the days of a week from one another. The year has one.',
+  }),
   epochs: z.int().min(1).max(10_000).default(30).meta({ title: 'Epochs', description: 'At most.' }),
   stepsPerEpoch: z.int().min(1).max(100_000).default(50).meta({ title: 'Steps of an epoch', unit: 'steps' }),
   batch: z.int().min(1).max(8192).default(128).meta({ title: 'Batch size', unit: 'windows' }),

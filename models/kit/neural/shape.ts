@@ -19,7 +19,7 @@ function inputLengthFor({ inputLength, inputLengths, seasons }: NeuralParams, ho
 export function shapeFor(panel: Panel, p: NeuralParams, horizon: number) {
   const lengths = Float64Array.from(panel.ids, (_, s) => panel.offsets[s + 1]! - panel.offsets[s]!).sort();
   const usual = Math.round(quantileOfSorted(lengths, 0.5));
-  const plan = planCovariates(panel, p.seasons, usual, p.clock);
+  const plan = planCovariates(panel, p, usual);
   const shape: NetShape = {
     ...{ inputLength: inputLengthFor(p, horizon, usual), horizon, seasons: p.seasons, probabilities: probabilitiesOf(p) },
     past: columnsOf(plan.past),
