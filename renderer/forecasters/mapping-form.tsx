@@ -3,7 +3,18 @@ import { INPUT_ROLES, type InputRole, type MappedInput, type MappingDraft } from
 import type { ForecasterOutline } from '#shared/services/forecasters.ts';
 import { AxisSelects } from './axis-selects.tsx';
 import classes from './forecasters.module.css';
-import { axesFor, INPUT_AXES, OUTPUT_AXES, options, outputText, portText, probabilitiesFor, ROLE_NAMES, withInput } from './mapping.ts';
+import {
+  axesFor,
+  INPUT_AXES,
+  OUTPUT_AXES,
+  options,
+  outputText,
+  portText,
+  probabilitiesFor,
+  ROLE_NAMES,
+  takesCovariates,
+  withInput,
+} from './mapping.ts';
 import { NumbersInput } from './numbers-input.tsx';
 
 interface Props {
@@ -169,11 +180,15 @@ export function HandlingForm({ value, onChange }: Omit<Props, 'outline'>) {
         allowDeselect={false}
         onChange={(missing) => missing && onChange({ ...value, missing: missing as MappingDraft['missing'] })}
       />
-      {value.inputs.some((i) => i.role === 'past' || i.role === 'future') && (
+      {takesCovariates(value.inputs) && (
         <TextInput
           className={classes.wide}
-          label="Covariates, in the order of the channels"
-          description="Names of features of your data set, with commas between"
+          label="Covariates"
+          description={
+            value.inputs.some((i) => i.axes.includes('channel'))
+              ? 'Names of features of your data set, in the order of the channels, with commas between'
+              : 'Names of features of your data set, with commas between; none has to be given'
+          }
           value={value.covariates.join(', ')}
           onChange={(e) =>
             onChange({

@@ -15,6 +15,7 @@ export const ROLE_NAMES: Readonly<Record<InputRole, string>> = {
   missing: 'Mask: missing',
   past: 'Covariates, past',
   future: 'Covariates, ahead',
+  ahead: 'Mask: known ahead',
   group: 'Number of the series',
   horizon: 'Horizon',
   number: 'A constant',
@@ -34,15 +35,18 @@ export const options = (names: Readonly<Record<string, string>>) => Object.entri
 export function axesFor(role: InputRole, rank: number): InputAxis[] {
   if (role === 'group') return ['series'];
   if (role === 'horizon' || role === 'number') return Array.from({ length: rank }, (): InputAxis => 'one');
-  const third: InputAxis = role === 'past' || role === 'future' ? 'channel' : 'one';
+  const third: InputAxis = role === 'past' || role === 'future' || role === 'ahead' ? 'channel' : 'one';
   const all: InputAxis[] = ['series', 'time', third];
   return rank === 1 ? ['time'] : [...all, 'one' as const].slice(0, rank);
 }
 
+/** Whether covariates can go in: by channels, or as rows of groups. */
+export const takesCovariates = (inputs: readonly MappedInput[]): boolean =>
+  inputs.some((x) => x.axes.includes('channel') || x.role === 'group');
+
 export const withInput = (mapping: MappingDraft, i: number, change: Partial<MappedInput>): MappingDraft => {
   const inputs = mapping.inputs.map((input, k) => (k === i ? { ...input, ...change } : input));
-  const channels = inputs.some((x) => x.role === 'past' || x.role === 'future');
-  return { ...mapping, inputs, covariates: channels ? mapping.covariates : [] };
+  return { ...mapping, inputs, covariates: takesCovariates(inputs) ? mapping.covariates : [] };
 };
 
 /** Probabilities that go with these dimensions: those that are there, or the usual ones of so many quantiles. */

@@ -11,7 +11,7 @@ export const FeedType = z.enum(['float', 'double', 'int32', 'int64', 'bool']);
 export type FeedType = z.infer<typeof FeedType>;
 
 /** What an input of a foreign forecaster is filled with. */
-export const InputRole = z.enum(['context', 'observed', 'missing', 'past', 'future', 'group', 'horizon', 'number']);
+export const InputRole = z.enum(['context', 'observed', 'missing', 'past', 'future', 'ahead', 'group', 'horizon', 'number']);
 export type InputRole = z.infer<typeof InputRole>;
 
 /** The roles in words. */
@@ -20,8 +20,9 @@ export const INPUT_ROLES: Readonly<Record<InputRole, string>> = {
   observed: 'a mask of the history: 1 where a value is known, 0 where not',
   missing: 'a mask of the history: 1 where a value is missing, 0 where not',
   past: 'covariates over the history',
-  future: 'covariates over the steps ahead',
-  group: 'the number of each series: every series by itself',
+  future: 'covariates over the steps ahead, NaN where none are known',
+  ahead: 'a mask of the steps ahead: 1 where a covariate is known, 0 where not',
+  group: 'the number of the series that a row belongs to: covariates then go in as further rows of its group',
   horizon: 'how many steps are asked for',
   number: 'the same number always',
 };
@@ -74,7 +75,7 @@ export const MappingDraft = z.strictObject({
   batch: z.int().min(1).max(4096).nullable().default(null),
   scale: InputScale.default('none'),
   missing: MissingChoice,
-  /** Names of the covariates in the order of the file's channels. */
+  /** Names of the covariates: in the order of the file's channels, or as further rows of the group of each series. */
   covariates: z.array(z.string()).max(64).default([]),
 });
 export type MappingDraft = z.infer<typeof MappingDraft>;
@@ -101,21 +102,23 @@ export interface MappingFault {
 }
 
 const HISTORY: readonly InputRole[] = ['context', 'observed', 'missing', 'past'];
+const COVARIATES: readonly InputRole[] = ['past', 'future', 'ahead'];
 const twice = <T>(values: readonly T[]): boolean => new Set(values).size < values.length;
 
 /** Why a draft is no mapping yet; empty where it is one. */
-export function faultsOf({ inputs, output, context, missing, covariates }: MappingDraft): MappingFault[] {
+export function faultsOf({ inputs, output, context, missing, covariates, batch }: MappingDraft): MappingFault[] {
   const faults: MappingFault[] = [];
   const fault = (message: string, ...path: (string | number)[]) => faults.push({ message, path });
   const roles = inputs.map((i) => i.role);
   const masked = roles.includes('observed') || roles.includes('missing');
+  const grouped = roles.includes('group');
   if (roles.filter((r) => r === 'context').length !== 1) fault('exactly one input has to take the history', 'inputs');
   inputs.forEach(({ role, axes, type, value }, i) => {
     if (twice(axes.filter((a) => a !== 'one'))) fault('two dimensions cannot mean the same', 'inputs', i, 'axes');
     if (HISTORY.includes(role) && !axes.includes('time')) fault('a history needs a dimension of time', 'inputs', i, 'axes');
-    if ((role === 'past' || role === 'future') && !axes.includes('channel'))
+    if (!axes.includes('channel') && (role === 'past' || ((role === 'future' || role === 'ahead') && !grouped)))
       fault('covariates need a dimension of channels', 'inputs', i, 'axes');
-    if (axes.includes('channel') && role !== 'past' && role !== 'future')
+    if (axes.includes('channel') && !COVARIATES.includes(role))
       fault('only covariates have channels; a dimension of size 1 is "one"', 'inputs', i, 'axes');
     if (role === 'number' && value === undefined) fault('a number is needed', 'inputs', i, 'value');
     if ((role === 'context' || role === 'past' || role === 'future') && type !== 'float' && type !== 'double')
@@ -129,11 +132,17 @@ export function faultsOf({ inputs, output, context, missing, covariates }: Mappi
   if (output.probabilities.some((p, i) => i > 0 && p <= output.probabilities[i - 1]!))
     fault('probabilities have to rise', 'output', 'probabilities');
   if (missing === 'mask' && !masked) fault('there is no mask among the inputs', 'missing');
-  if ((roles.includes('past') || roles.includes('future')) !== covariates.length > 0)
-    fault('covariates are named where the file takes some, and only there', 'covariates');
+  const channels = inputs.some((i) => i.axes.includes('channel'));
+  if (channels && covariates.length === 0) fault('name the covariates, in the order of the channels', 'covariates');
+  if (covariates.length > 0 && !channels && !grouped) fault('the file takes no covariates', 'covariates');
+  if (covariates.length > 0 && !channels && batch !== null) fault('groups of rows need a free number of series', 'batch');
   if (context.least > context.length) fault('cannot be more than the context holds', 'context', 'least');
   return faults;
 }
+
+/** Whether covariates go in as further rows of the group of each series, as Chronos-2 takes them. */
+export const inGroups = ({ inputs, covariates }: MappingDraft): boolean =>
+  covariates.length > 0 && inputs.some((i) => i.role === 'group') && !inputs.some((i) => i.axes.includes('channel'));
 
 /** A file of the workspace by its SHA-256, or a small one in Base64. */
 export const ForecasterFile = z.union([

@@ -1,14 +1,18 @@
 import type { Feeds, Numbers, Tensored } from '#nn/runtime.ts';
 import type { FeedType, ForecasterMapping, InputAxis, MappedInput } from '#shared/domain/forecaster.ts';
 
-/** What one call is given: of every series a context of one length, scaled, and its covariates. */
+/** What one call is given, row by row: mostly a row is a series; in groups, its covariates are rows too. */
 export interface Batch {
-  /** NaN where missing. */
+  /** All of one length; NaN where missing. */
   readonly contexts: readonly Float64Array[];
-  /** By series and channel, over the context. */
+  /** By row and channel, over the context. */
   readonly past: readonly (readonly Float64Array[])[];
-  /** By series and channel, over the steps ahead. */
+  /** By row and channel, over the steps ahead. */
   readonly ahead: readonly (readonly Float64Array[])[];
+  /** In groups: by row, over the steps ahead; nothing for a row of the target. */
+  readonly known: readonly (Float64Array | undefined)[];
+  /** By row, the number of its series. */
+  readonly groups: readonly number[];
   readonly length: number;
   /** Steps asked for. */
   readonly horizon: number;
@@ -31,14 +35,18 @@ function fillerOf(input: MappedInput, { missing }: ForecasterMapping, b: Batch):
   if (role === 'observed') return (s, t) => (Number.isFinite(b.contexts[s]![t]) ? 1 : 0);
   if (role === 'missing') return (s, t) => (Number.isFinite(b.contexts[s]![t]) ? 0 : 1);
   if (role === 'past') return (s, t, c) => known(b.past[s]![c]![t]!);
-  if (role === 'future') return (s, t, c) => known(b.ahead[s]![c]![t]!);
-  if (role === 'group') return (s) => s;
+  const ahead = input.axes.includes('channel')
+    ? (s: number, t: number, c: number) => b.ahead[s]![c]![t] ?? Number.NaN
+    : (s: number, t: number) => b.known[s]?.[t] ?? Number.NaN;
+  if (role === 'future') return input.axes.includes('channel') ? (s, t, c) => known(ahead(s, t, c)) : ahead;
+  if (role === 'ahead') return (s, t, c) => (Number.isFinite(ahead(s, t, c)) ? 1 : 0);
+  if (role === 'group') return (s) => b.groups[s]!;
   if (role === 'horizon') return () => b.horizon;
   return () => value;
 }
 
 function filled(input: MappedInput, mapping: ForecasterMapping, b: Batch): Tensored {
-  const time = input.role === 'future' ? b.horizon : b.length;
+  const time = input.role === 'future' || input.role === 'ahead' ? b.horizon : b.length;
   const sizes: Record<InputAxis, number> = { series: b.contexts.length, time, channel: mapping.covariates.length, one: 1 };
   const dims = input.axes.map((axis) => sizes[axis]);
   const data = ARRAYS[input.type](dims.reduce((a, n) => a * n, 1));

@@ -124,6 +124,29 @@ describe('what the file is fed', () => {
     expect([...fixed.forecast.mean]).toEqual([3, 4, 4, 5, 5, 6]);
   });
 
+  it('has covariates as rows of the group of their series, as Chronos-2 takes them', () => {
+    const inputs = [
+      { name: 'x', type: 'float', role: 'context', axes: ['series', 'time'] },
+      { name: 'g', type: 'int64', role: 'group', axes: ['series'] },
+      { name: 'f', type: 'float', role: 'future', axes: ['series', 'time'] },
+      { name: 'm', type: 'bool', role: 'ahead', axes: ['series', 'time'] },
+    ];
+    const panel: Panel = {
+      ...panelOf({ s: [1, 2, 3], t: [7, 8, 9] }),
+      covariates: [{ name: 'a', role: 'known', values: Float64Array.of(10, 20, 30, 40, Number.NaN, 60) }],
+    };
+    const grouped = mappingOf({ inputs, covariates: ['a'], context: { length: 3, fixed: false } });
+    const { calls, forecast } = run(panel, grouped, persistent, 3, [Float64Array.of(1, 2, 3, 4, 5, 6)]);
+    expect(numbers(calls[0]!.x!)).toEqual([1, 2, 3, 10, 20, 30, 7, 8, 9, 40, Number.NaN, 60]);
+    expect(calls[0]!.g!.data).toEqual(BigInt64Array.of(0n, 0n, 1n, 1n));
+    expect(numbers(calls[0]!.f!)).toEqual([Number.NaN, Number.NaN, 1, 2, Number.NaN, Number.NaN, 4, 5]);
+    expect(numbers(calls[0]!.m!)).toEqual([0, 0, 1, 1, 0, 0, 1, 1]);
+    expect(numbers(calls[1]!.x!)).toEqual([3, 3, 4, 30, 1, 2, 9, 9, 10, 60, 4, 5]);
+    expect([...forecast.mean]).toEqual([3, 4, 4, 9, 10, 10]);
+    const alone = run(panelOf({ s: [1, 2, 3] }), mappingOf({ inputs }), persistent);
+    expect(numbers(alone.calls[0]!.f!)).toEqual([Number.NaN, Number.NaN]);
+  });
+
   it('rolls forward on the medians', () => {
     const { calls, forecast } = run(panelOf({ a: [1, 2, 3, 4, 5] }), mappingOf(), persistent, 5);
     expect(calls.map((c) => numbers(c.x!))).toEqual([
@@ -277,6 +300,11 @@ describe('a mapping', () => {
     [{ output: { name: 'y', axes: ['series'], probabilities: [] } }, ['output.axes']],
     [{ missing: 'mask' }, ['missing']],
     [{ covariates: ['price'] }, ['covariates']],
+    [{ inputs: [...mappingOf().inputs, { name: 'f', type: 'float', role: 'future', axes: ['series', 'time'] }] }, ['inputs.1.axes']],
+    [
+      { inputs: [...mappingOf().inputs, { name: 'g', type: 'int64', role: 'group', axes: ['series'] }], covariates: ['p'], batch: 4 },
+      ['batch'],
+    ],
     [{ context: { length: 2, fixed: true, least: 3 } }, ['context.least']],
   ])('%j: %j', (more, wanted) => expect(faults(more)).toEqual(wanted));
   it('of a file that is in order has no faults', () => expect(faultsOf(mappingOf())).toEqual([]));

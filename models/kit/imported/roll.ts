@@ -1,6 +1,6 @@
 import type { Session } from '#nn/runtime.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
-import type { ForecasterMapping } from '#shared/domain/forecaster.ts';
+import { type ForecasterMapping, inGroups } from '#shared/domain/forecaster.ts';
 import { feedsOf } from './feeds.ts';
 import { knotsOf, quantileAt } from './knots.ts';
 import { scaleOf } from './scale.ts';
@@ -34,7 +34,8 @@ export function roll(
 ): Rolled[] {
   const out: Rolled[] = [];
   const single = !mapping.inputs.some((i) => i.axes.includes('series'));
-  const most = single ? 1 : (mapping.batch ?? Math.max(1, Math.min(CALL_SERIES, Math.floor(CALL_VALUES / mapping.context.length))));
+  const rows = mapping.context.length * (inGroups(mapping) ? 1 + mapping.covariates.length : 1);
+  const most = single ? 1 : (mapping.batch ?? Math.max(1, Math.min(CALL_SERIES, Math.floor(CALL_VALUES / rows))));
   for (const group of callsOf(mapping, series, most)) {
     const together = group.map((s) => series[s]!);
     const made = attempt(() => rollGroup(session, mapping, together, { horizon, probabilities, most, check }));
@@ -124,20 +125,42 @@ interface Call {
 
 function call(session: Session, mapping: ForecasterMapping, { contexts, past, ahead, asked, steps, most }: Call) {
   const longest = mapping.context.fixed ? mapping.context.length : Math.max(...contexts.map((c) => c.length));
-  const scales = contexts.map((c) => scaleOf(c, mapping.scale));
+  const grouped = inGroups(mapping);
   // A file that takes so many series and no fewer is given the last one again.
-  const rows = mapping.batch ? Array.from({ length: most }, (_, i) => Math.min(i, contexts.length - 1)) : contexts.map((_, i) => i);
+  const asRows = Array.from({ length: mapping.batch ? most : contexts.length }, (_, i): Row => {
+    const s = Math.min(i, contexts.length - 1);
+    return { s, values: contexts[s]!, past: past[s]!, ahead: ahead[s]! };
+  });
+  const rows = grouped
+    ? asRows.flatMap((row) => [row, ...row.past.map((values, c): Row => ({ ...row, values, known: row.ahead[c]! }))])
+    : asRows;
+  const scales = rows.map((row) => scaleOf(row.values, mapping.scale));
+  const scaled = (values: Float64Array, i: number) => values.map((v) => (v - scales[i]!.centre) / scales[i]!.size);
   const feeds = feedsOf(mapping, {
-    contexts: rows.map((i) => padded(contexts[i]!, longest).map((v) => (v - scales[i]!.centre) / scales[i]!.size)),
-    past: rows.map((i) => past[i]!.map((x) => padded(x, longest))),
-    ahead: rows.map((i) => ahead[i]!),
+    contexts: rows.map((row, i) => scaled(padded(row.values, longest), i)),
+    past: rows.map((row) => row.past.map((x) => padded(x, longest))),
+    ahead: rows.map((row) => row.ahead),
+    known: rows.map((row, i) => row.known && scaled(row.known, i)),
+    groups: rows.map((row) => row.s),
     length: longest,
     horizon: asked,
   });
   const answer = session.run(feeds, [mapping.output.name])[mapping.output.name]!;
   const knots = knotsOf(mapping.output, answer, rows.length, steps);
+  const step = grouped ? 1 + mapping.covariates.length : 1;
   return {
     probabilities: knots.probabilities,
-    values: contexts.map((_, i) => knots.values[i]!.map((at) => at.map((v) => v * scales[i]!.size + scales[i]!.centre))),
+    values: contexts.map((_, s) => {
+      const { size, centre } = scales[s * step]!;
+      return knots.values[s * step]!.map((at) => at.map((v) => v * size + centre));
+    }),
   };
+}
+
+interface Row {
+  readonly s: number;
+  readonly values: Float64Array;
+  readonly past: readonly Float64Array[];
+  readonly ahead: readonly Float64Array[];
+  readonly known?: Float64Array;
 }
