@@ -99,6 +99,21 @@ Sizes of demands and the steps between them, each smoothed exponentially where t
 **Limits.** A flat forecast, too high on average (see sba), that does not fall while nothing is sold (see tsb). The first demand starts it, so
 that short series lean on it. Quantiles are a mixture of zeros and the sizes seen so far: they do not know that the rate itself is uncertain.
 `,
+  deepar: `# DeepAR
+
+A recurrent net that foretells each value from those before it, as a distribution, and draws whole futures from it.
+
+**For** many related series whose uncertainty grows along the horizon, and where heavy tails matter.
+
+**How.** Layers of long short-term memory see the value before, the last values of the same phase of each season that are known, what is known
+of the step and what the series itself tells. They learn by likelihood over window and horizon: Student's t, which bears outliers, or a
+Gaussian. In use 200 paths are drawn value by value, each fed with its own past; the quantiles told are theirs. The random numbers are fixed
+and spread evenly, so that equal questions get equal answers.
+
+**Limits.** Errors of early steps are carried on. Quantiles far out are those of few paths: ask for more paths where the 1 % matters. Covariates
+that are known up to the origin alone help the window, not the steps ahead. Steps ahead are drawn one after the other: dearer in use than nets
+that foretell all at once.
+`,
   dlinear: `# DLinear
 
 The next season as two linear maps: of the trend of the last values and of what is left of them.
@@ -235,6 +250,22 @@ default, aims at the median: with many zeros take \`tweedie\`, \`poisson\` or \`
 Of many pairs of origin and step only \`rows\` are learnt, and the status says one of how many. With log objectives, effects are shares of
 the whole move.
 `,
+  'gru-attention': `# GRU with attention
+
+A recurrent net reads the window; each step ahead then looks back at the steps of the window that matter to it.
+
+**For** wind, load, flows and other long series with covariates, where what happened at one hour tells of a later one.
+
+**How.** Gated recurrent units read target, gaps and covariates of the window. Each step ahead asks, with what is known of it, with its place
+and with the last values of the same phase of each season, and gets a mean of the states of the window, weighed by attention. Steps whose
+target is missing get no attention. The quantiles follow from the question and the answer.
+
+**Shown.** How much each step of the window counted for each step ahead: shares that add up to one.
+
+**Presets.** GRU + attention of 2 layers for wind: two layers of 128 units.
+
+**Limits.** Attention tells where the net looked, not what caused the forecast. A long window is walked one step at a time.
+`,
   'holt-winters': `# Holt-Winters
 
 Exponential smoothing of level, trend and one season.
@@ -285,8 +316,9 @@ As *Imported ONNX forecaster*, for files that also take covariates: over the his
 
 **For** foreign models that know what is known in advance: weather, prices, promotions. Scenarios can be run on it.
 
-**How.** The mapping names the covariates in the order of the file's channels; they are found in the features by these names. Missing values of a
-covariate go in as 0. A covariate that the data do not have is 0 throughout, and each series says so. Where a horizon is longer than one call, the
+**How.** The mapping names the covariates; they are found in the features by these names. They go in by channels, in the order of the names, or as
+further rows of the group of their series, as Chronos-2 takes them: the history of each covariate as a row beside that of the target, what is
+known ahead in the rows of the covariates and NaN in that of the target. Missing values of a covariate in a channel go in as 0. A covariate that the data do not have is 0 throughout, and each series says so. Where a horizon is longer than one call, the
 covariates ahead become those of the history as the forecast rolls forward.
 
 **Limits.** Those of *Imported ONNX forecaster*. Covariates are not scaled: give them as the file's maker did.
@@ -341,6 +373,21 @@ origins.
 
 **Limits.** A pattern that changes is learnt slowly, since every row counts alike. Beyond the range of a covariate its outer slope goes on.
 Rows without value or covariate are left out of the fit; in the horizon a missing covariate counts as average, and the status says so.
+`,
+  lstm: `# LSTM
+
+A recurrent net reads the window step by step; all steps ahead are foretold at once, as quantiles.
+
+**For** many related series or long ones with covariates: sun, load, traffic, with weather and calendars known ahead.
+
+**How.** Layers of long short-term memory read target, gaps and covariates of the window. A small net turns their last state, and all that is
+known ahead, into contexts, one for each step ahead and one for all; a second one, the same at each step, makes the quantiles of a step from
+its context, from what is known of it, and from the last values of the same phase of each season (MQ-RNN).
+
+**Presets.** LSTM 3 x 128 for sun: three layers of 128 units.
+
+**Limits.** A long window is walked one step at a time: dearer than nets that see it at once, so prefer windows of some hundred steps. What
+the net remembers of the window has to fit in one state; GRU with attention looks back instead.
 `,
   mstl: `# MSTL
 
@@ -524,6 +571,25 @@ for each step ahead; with what is known of that step a small net tells its quant
 
 **Limits.** What happened early in a long window reaches the forecast through many layers: where a long season matters most, N-BEATS or PatchTST
 see it more directly. Convolutions have no weight norm here, unlike the paper's.
+`,
+  tft: `# Temporal fusion transformer
+
+Chooses among covariates, walks through window and horizon, looks back by attention; and says what it chose and where it looked.
+
+**For** rich data: many covariates of all kinds, several series with features of their own, and analysts who want to see why.
+
+**How.** Each variable passes a small gated net of its own; shares that follow from all of them, and from what the series is, weigh them. An
+LSTM walks through window and horizon, what the series is comes in as a step before the first. Attention whose heads share their values looks
+back from each step ahead. Gates around each part let the net leave it out.
+
+**Shown.** The share of each variable, in the window, ahead and of the series; how much each step of the window counted for each step ahead
+(the rest of the attention lies on the steps ahead).
+
+**Differs from the paper** in that one LSTM walks through window and horizon, where the paper hands the state from one to another of other
+weights, and in how the series comes in: as a first step instead of the first state.
+
+**Limits.** The dearest of the nets for each step of training: many covariates and long windows take minutes. With one series and few
+covariates simpler nets do as well. Shares tell what was used, not what causes what.
 `,
   theta: `# Theta
 

@@ -5,6 +5,7 @@ import { model as arima } from './arima/model.ts';
 import { model as auto } from './auto/model.ts';
 import { model as ces } from './ces/model.ts';
 import { model as croston } from './croston/model.ts';
+import { model as deepar } from './deepar/model.ts';
 import { model as dlinear } from './dlinear/model.ts';
 import { model as drift } from './drift/model.ts';
 import { model as dynamicTheta } from './dynamic-theta/model.ts';
@@ -13,6 +14,7 @@ import { model as ets } from './ets/model.ts';
 import { model as fourTheta } from './four-theta/model.ts';
 import { model as gaussianProcess } from './gaussian-process/model.ts';
 import { model as gradientBoosting } from './gradient-boosting/model.ts';
+import { model as gruAttention } from './gru-attention/model.ts';
 import { model as holtWinters } from './holt-winters/model.ts';
 import { model as imapa } from './imapa/model.ts';
 import { model as importedOnnxCovariates } from './imported-onnx-covariates/model.ts';
@@ -21,6 +23,7 @@ import type { AnyModel } from './kit/define.ts';
 import { model as lear } from './lear/model.ts';
 import { model as linearQuantile } from './linear-quantile/model.ts';
 import { model as linearRegression } from './linear-regression/model.ts';
+import { model as lstm } from './lstm/model.ts';
 import { model as mstl } from './mstl/model.ts';
 import { model as naive } from './naive/model.ts';
 import { model as nbeats } from './nbeats/model.ts';
@@ -34,6 +37,7 @@ import { model as seasonalNaive } from './seasonal-naive/model.ts';
 import { model as ses } from './ses/model.ts';
 import { model as tbats } from './tbats/model.ts';
 import { model as tcn } from './tcn/model.ts';
+import { model as tft } from './tft/model.ts';
 import { model as theta } from './theta/model.ts';
 import { model as tsb } from './tsb/model.ts';
 import { model as tsmixer } from './tsmixer/model.ts';
@@ -46,6 +50,7 @@ export const catalog: readonly AnyModel[] = [
   auto,
   ces,
   croston,
+  deepar,
   dlinear,
   drift,
   dynamicTheta,
@@ -54,6 +59,7 @@ export const catalog: readonly AnyModel[] = [
   fourTheta,
   gaussianProcess,
   gradientBoosting,
+  gruAttention,
   holtWinters,
   imapa,
   importedOnnx,
@@ -61,6 +67,7 @@ export const catalog: readonly AnyModel[] = [
   lear,
   linearQuantile,
   linearRegression,
+  lstm,
   mstl,
   naive,
   nbeats,
@@ -74,6 +81,7 @@ export const catalog: readonly AnyModel[] = [
   ses,
   tbats,
   tcn,
+  tft,
   theta,
   tsb,
   tsmixer,

@@ -37,10 +37,12 @@ c = case(repeat, z, "the last season, twice and a half", "the last 7 values agai
 json.dump({"cases": [a, b, c]}, open(path, "w"), separators=(",", ":"))
 
 path = "models/imported-onnx-covariates/golden.json"
-(driven,) = [c["params"] for c in json.load(open(path))["cases"]]
+driven, grouped = [c["params"] for c in json.load(open(path))["cases"]]
 x, future = np.round(rng.normal(size=70), 2), np.round(rng.normal(size=5), 2)
 y = np.round(30 + 10 * x + rng.normal(size=70), 2)
 rest = y - 10 * x
 d = case(driven, y, "a level beside ten times x", "mean and std of y - 10 x, plus 10 x ahead", rest.mean() + 10 * future, rest.std(),
          covariates={"x": list(x)}, future={"x": list(future)})
-json.dump({"cases": [d]}, open(path, "w"), separators=(",", ":"))
+e = case(grouped, y, "a covariate as a row of its group", "mean and std of y, plus 10 (x ahead - mean of x)", y.mean() + 10 * (future - x.mean()), y.std(),
+         covariates={"x": list(x)}, future={"x": list(future)})
+json.dump({"cases": [d, e]}, open(path, "w"), separators=(",", ":"))

@@ -83,3 +83,29 @@ export function drivenQuantiles(probabilities: readonly number[]): Uint8Array {
   b.output('quantiles', b.op('Add', [level, b.op('Mul', [ahead, ten])]), 'float', ['batch', 'horizon', probabilities.length]);
   return bytesOf(b, 'driven quantiles');
 }
+
+/**
+ * Rows in groups, `[row, quantile, step]`: each row by its mean, moved by ten times what the covariates of its group are off their own
+ * means ahead. The shape of Chronos-2.
+ */
+export function groupedQuantiles(probabilities: readonly number[]): Uint8Array {
+  const b = graphBuilder();
+  const x = b.input('context', 'float', ['rows', 'time']);
+  const groups = b.input('group_ids', 'int64', ['rows']);
+  const ahead = b.input('future_covariates', 'float', ['rows', 'horizon']);
+  const { mean, sd } = moments(b, x, b.op('IsNaN', [x]));
+  const [zero, ten, first, second] = [
+    b.constant(flat([0], [])),
+    b.constant(flat([10], [])),
+    b.constant(whole([0])),
+    b.constant(whole([1])),
+  ];
+  const off = b.op('Where', [b.op('IsNaN', [ahead]), zero, b.op('Sub', [ahead, mean])]);
+  const together = b.op('Equal', [b.op('Unsqueeze', [groups, second]), b.op('Unsqueeze', [groups, first])]);
+  const effect = b.op('Mul', [b.op('MatMul', [b.op('Cast', [together], { to: int(1) }), off]), ten]);
+  const z = b.constant(flat(probabilities.map(normalQuantile), [1, probabilities.length, 1]));
+  const level = b.op('Unsqueeze', [b.op('Add', [mean, effect]), second]);
+  const spread = b.op('Mul', [b.op('Unsqueeze', [sd, second]), z]);
+  b.output('quantile_preds', b.op('Add', [level, spread]), 'float', ['rows', probabilities.length, 'horizon']);
+  return bytesOf(b, 'grouped quantiles');
+}
