@@ -2,8 +2,8 @@ import { type Measured, type ModelCard, Telling } from '#shared/domain/model-car
 import type { AnyModel } from './define.ts';
 import { paramsSchema } from './params.ts';
 
-const tellsOf = ({ components, explain, importance, simulate, onnx }: AnyModel): Telling[] => {
-  const has = { components, explanation: explain, importance, paths: simulate, onnx };
+const tellsOf = ({ components, explain, attend, importance, simulate, onnx }: AnyModel): Telling[] => {
+  const has = { components, explanation: explain, attention: attend, importance, paths: simulate, onnx };
   return Telling.options.filter((telling) => has[telling]);
 };
 
@@ -19,6 +19,7 @@ export const cardOf = (model: AnyModel, text: string, measured: readonly Measure
   can: model.can,
   tells: tellsOf(model),
   params: paramsSchema(model),
+  ...(model.presets && { presets: model.presets.map(({ title, params }) => ({ title, params })) }),
   card: text,
   ...(measured.length > 0 && { measured: [...measured] }),
 });

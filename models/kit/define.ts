@@ -170,6 +170,8 @@ export interface Model<P = unknown, S = unknown> {
   readonly dependence?: (state: S, series: string) => number | undefined;
   /** The fit as an ONNX file: what goes in and out is in the model's card. */
   readonly onnx?: (state: S, ctx: ModelContext) => Uint8Array;
+  /** Choices of parameters that have a name; what they leave out takes its default. */
+  readonly presets?: readonly { readonly title: string; readonly params: Readonly<Record<string, unknown>> }[];
   /** What the conformance battery runs. */
   readonly examples: readonly P[];
 }

@@ -11,7 +11,8 @@ import { futureOf } from '../kit/nets/covariates.ts';
 import type { NetInputs, NetShape, Network } from '../kit/neural/network.ts';
 import { timeMajor } from '../kit/recurrent/inputs.ts';
 import { interpretableAttention } from './attention.ts';
-import { aheadVariables, selected, staticVariables, windowVariables } from './variables.ts';
+import { type Selection, selected } from './selection.ts';
+import { aheadVariables, staticVariables, windowVariables } from './variables.ts';
 
 export interface TftParams {
   readonly hidden: number;
@@ -20,15 +21,10 @@ export interface TftParams {
   readonly dropout: number;
 }
 
-interface Selection {
-  readonly value: Tensor;
-  readonly shares?: Tensor;
-}
-
 /** What tells one series from another, [B, hidden]; undefined where nothing does. */
 function seriesOf(build: Build, inputs: NetInputs, shape: NetShape, { hidden, dropout: rate }: TftParams): Selection | undefined {
   const variables = staticVariables(build, inputs, shape, hidden);
-  return variables.length > 0 ? selected(part(build, 'statics'), variables, hidden, rate) : undefined;
+  return variables && selected(part(build, 'statics'), variables, rate);
 }
 
 /** The steps ahead, [B, H, hidden]; where nothing is known of them, the last step of the window and their place. */
@@ -39,10 +35,10 @@ function aheadOf(
   window: Tensor,
   context: Tensor | undefined,
   params: TftParams,
-): Selection {
+): Pick<Selection, 'value'> & Partial<Selection> {
   const { hidden, dropout: rate } = params;
-  const variables = aheadVariables(build, futureOf(inputs, shape), shape, hidden);
-  if (variables.length > 0) return selected(part(build, 'ahead'), variables, hidden, rate, context);
+  const variables = aheadVariables(build, futureOf(inputs, shape), hidden);
+  if (variables) return selected(part(build, 'ahead'), variables, rate, context);
   const last = slice(window, 1, shape.inputLength - 1, shape.inputLength);
   return { value: add(last, build.parameters('position', [shape.horizon, hidden], spread(0.1))) };
 }
@@ -67,7 +63,7 @@ export const network = (params: TftParams): Network => ({
     const context = (use: string): Tensor | undefined =>
       series && unsqueeze(gatedResidual(part(build, `context ${use}`), series.value, { width: hidden, dropout: rate }), 1);
     const choice = context('selection');
-    const window = selected(part(build, 'window'), windowVariables(build, inputs, shape, hidden), hidden, rate, choice);
+    const window = selected(part(build, 'window'), windowVariables(build, inputs, shape, hidden), rate, choice);
     const ahead = aheadOf(build, inputs, shape, window.value, choice, params);
 
     const steps = concat([window.value, ahead.value], 1);
@@ -90,9 +86,9 @@ export const network = (params: TftParams): Network => ({
       quantiles: linear(part(build, 'quantiles'), out, probabilities.length),
       attention: slice(looked.shares, -1, 0, inputLength),
       selection: {
-        past: overTime(window.shares!),
+        past: overTime(window.shares),
         ...(ahead.shares && { known: overTime(ahead.shares) }),
-        ...(series?.shares && { statics: series.shares }),
+        ...(series && { statics: series.shares }),
       },
     };
   },

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """What the recurrent nets make of small inputs with made-up weights: PyTorch's own layers, put together anew.
 
-Run in the repository root: /usr/bin/python3 scripts/goldens/recurrent.py. Writes `forward` in golden.json of lstm, gru-attention, deepar, tft.
+Run in the repository root: /usr/bin/python3 scripts/goldens/recurrent.py. Writes golden.json of lstm, gru-attention, deepar, tft:
+`forward` is PyTorch's, the cases are worked out.
 Weights and inputs are formulas of their name (models/kit/recurrent/net.fixture.ts), so that only what comes out is kept.
 """
 import json
@@ -137,21 +138,38 @@ def residual(name, x, out=HIDDEN, context=None):
     return gate_add_norm(name, hidden, x if x.shape[-1] == out else linear(f"{name}.skip", x, out))
 
 
+def each(name, x):
+    """Columns [.., V] as vectors, [V, .., HIDDEN]."""
+    count = x.shape[-1]
+    w, b = numbers(f"{name}.weight", count, HIDDEN), numbers(f"{name}.bias", count, HIDDEN)
+    return [x[..., v : v + 1] * w[v] + b[v] for v in range(count)]
+
+
+def own_residual(name, x, v, count):
+    def own(part, inside, out):
+        return inside @ numbers(f"{name}.{part}.weight", count, HIDDEN, out)[v] + numbers(f"{name}.{part}.bias", count, out)[v]
+
+    hidden = own("hidden", F.elu(own("in", x, HIDDEN)), HIDDEN)
+    added = x + F.glu(own("gate", hidden, 2 * HIDDEN))
+    return F.layer_norm(added, (HIDDEN,), numbers(f"{name}.norm.scale", count, HIDDEN)[v], numbers(f"{name}.norm.shift", count, HIDDEN)[v])
+
+
 def select(name, variables, context=None):
-    shares = residual(f"{name}.shares", torch.cat([v for _, v in variables], -1), len(variables), context).softmax(-1)
-    each = torch.stack([residual(f"{name}.variable {own}", v) for own, v in variables], -1)
-    return (each * shares[..., None, :]).sum(-1), shares
+    count = len(variables)
+    shares = residual(f"{name}.shares", torch.cat(variables, -1), count, context).softmax(-1)
+    values = torch.stack([own_residual(f"{name}.variable", x, v, count) for v, x in enumerate(variables)], -1)
+    return (values * shares[..., None, :]).sum(-1), shares
 
 
 def tft(heads=2):
-    category_vector = F.embedding(category, numbers("category.c.table", 3, HIDDEN))
-    series, statics_shares = select("statics", [("s", linear("static.s", statics, HIDDEN)), ("category c", category_vector)])
+    category_vector = F.embedding(category, numbers("category c.table", 3, HIDDEN))
+    series, statics_shares = select("statics", [*each("statics", statics), category_vector])
     choice, enrichment = (residual(f"context {use}", series)[:, None] for use in ("selection", "enrichment"))
-    known_vectors = [(n, linear(f"known.{n}", known[..., i : i + 1], HIDDEN)) for i, n in enumerate(("k", "sin"))]
-    target = ("target", linear("target", torch.stack([y, mask], -1), HIDDEN))
-    of_window = [("p", linear("past.p", past, HIDDEN)), *((n, v[:, :L]) for n, v in known_vectors), target]
+    known_vectors = each("known", known)
+    target = linear("target", torch.stack([y, mask], -1), HIDDEN)
+    of_window = [*each("past", past), *(v[:, :L] for v in known_vectors), target]
     in_window, past_shares = select("window", of_window, choice)
-    ahead, known_shares = select("ahead", [(n, v[:, L:]) for n, v in known_vectors], choice)
+    ahead, known_shares = select("ahead", [v[:, L:] for v in known_vectors], choice)
     steps = torch.cat([in_window, ahead], 1)
     read = lstm("lstm", torch.cat([series[:, None], steps], 1))[:, 1:]
     local = gate_add_norm("local", read, steps)
@@ -160,8 +178,8 @@ def tft(heads=2):
     value = linear("attention.value", enriched, HIDDEN // heads)
     hidden_ahead = torch.arange(L + H)[None] > L + torch.arange(H)[:, None]
     size = HIDDEN // heads
-    each = [q[..., i * size : (i + 1) * size] @ k[..., i * size : (i + 1) * size].transpose(1, 2) / size**0.5 for i in range(heads)]
-    shares = torch.stack([s.masked_fill(hidden_ahead, -math.inf).softmax(-1) for s in each]).mean(0)
+    scores = [q[..., i * size : (i + 1) * size] @ k[..., i * size : (i + 1) * size].transpose(1, 2) / size**0.5 for i in range(heads)]
+    shares = torch.stack([s.masked_fill(hidden_ahead, -math.inf).softmax(-1) for s in scores]).mean(0)
     attended = gate_add_norm("attended", linear("attention.output", shares @ value, HIDDEN), enriched[:, L:])
     out = gate_add_norm("out", residual("deep", attended), local[:, L:])
     return {
@@ -227,23 +245,51 @@ def deepar_quantiles(likelihood):
     return torch.stack([torch.quantile(row, p, dim=0).T for row in rows])
 
 
-def write(model, outputs, key="forward"):
-    path = f"models/{model}/golden.json"
-    try:
-        golden = json.load(open(path))
-    except FileNotFoundError:
-        golden = {}
-    golden[key] = {
-        "origin": f"PyTorch {torch.__version__}, scripts/goldens/recurrent.py",
-        "outputs": {name: {"dims": list(x.shape), "data": [round(v, 9) for v in x.flatten().tolist()]} for name, x in outputs.items()},
+SMALL = {"epochs": 20, "stepsPerEpoch": 25, "batch": 32, "inputLength": 12, "hidden": 12, "dropout": 0, "learningRate": 0.02, "patience": 0}
+SEASON = [10.0, 14.0, 9.0, 17.0]
+WAVE = [round(math.sin(1.3 * i) + math.sin(0.7 * i * i), 3) for i in range(96)]
+
+
+def cases(**own):
+    """A season that goes on, and values that follow a covariate."""
+    params = {**SMALL, **own}
+    return [
+        {
+            "name": "a season goes on",
+            "origin": "worked out: y repeats every 4 steps",
+            "params": {**params, "seasons": [4]},
+            "y": SEASON * 20,
+            "mean": SEASON,
+            "tolerance": 0.06,
+        },
+        {
+            "name": "a covariate is followed",
+            "origin": "worked out: y = 50 + 10 x",
+            "params": {**params, "seasons": []},
+            "y": [round(50 + 10 * x, 3) for x in WAVE[:-4]],
+            "covariates": {"x": WAVE[:-4]},
+            "future": {"x": WAVE[-4:]},
+            "mean": [round(50 + 10 * x, 3) for x in WAVE[-4:]],
+            "tolerance": 0.06,
+        },
+    ]
+
+
+def write(model, worked_out, **outputs):
+    forward = {
+        key: {
+            "origin": f"PyTorch {torch.__version__}, scripts/goldens/recurrent.py",
+            "outputs": {name: {"dims": list(x.shape), "data": [round(v, 9) for v in x.flatten().tolist()]} for name, x in made.items()},
+        }
+        for key, made in outputs.items()
     }
-    with open(path, "w") as file:
-        file.write(json.dumps(golden) + "\n")
+    with open(f"models/{model}/golden.json", "w") as file:
+        file.write(json.dumps({"cases": worked_out, **forward}) + "\n")
 
 
-write("lstm", mq_lstm())
-write("gru-attention", gru_attention())
-write("tft", tft())
-
-for likelihood in ("gaussian", "student-t", "negative-binomial"):
-    write("deepar", {"loss": deepar_loss(likelihood), "quantiles": deepar_quantiles(likelihood)}, f"forward {likelihood}")
+write("lstm", cases(), forward=mq_lstm())
+write("gru-attention", cases(), forward=gru_attention())
+write("tft", cases(), forward=tft())
+LIKELIHOODS = ("gaussian", "student-t", "negative-binomial")
+by_likelihood = {f"forward {name}": {"loss": deepar_loss(name), "quantiles": deepar_quantiles(name)} for name in LIKELIHOODS}
+write("deepar", cases(), **by_likelihood)

@@ -27,7 +27,7 @@ export const ModelFamily = z.enum([
 export type ModelFamily = z.infer<typeof ModelFamily>;
 
 /** What a model can tell beside its forecasts. */
-export const Telling = z.enum(['components', 'explanation', 'importance', 'paths', 'onnx']);
+export const Telling = z.enum(['components', 'explanation', 'attention', 'importance', 'paths', 'onnx']);
 export type Telling = z.infer<typeof Telling>;
 
 /** What a model reached on the test part of one data set, with its default parameters, and how long it took. */
@@ -57,6 +57,8 @@ export const ModelCard = z.object({
   tells: z.array(Telling).default([]),
   /** JSON schema of the parameters: forms, flags and docs derive from it. */
   params: z.record(z.string(), z.unknown()),
+  /** Choices of parameters that have a name; what they leave out takes its default. */
+  presets: z.array(z.object({ title: z.string(), params: z.record(z.string(), z.unknown()) })).optional(),
   /** The card in Markdown: what it is for, how it works, its limits. */
   card: z.string(),
   /** Measured strengths, where there are any: one entry per data set. */
