@@ -49,6 +49,7 @@ function factsOf(can: Capabilities): Fact[] {
 const TELLS: Record<Telling, Fact> = {
   components: { text: 'components', why: 'Shows trend, seasons and effects of each forecast' },
   explanation: { text: 'effects of features', why: 'Shows what each feature did to each forecast' },
+  attention: { text: 'attention', why: 'Shows which steps of the past it looked at, and which inputs it chose' },
   importance: { text: 'feature importance', why: 'Shows what the fit goes by' },
   paths: { text: 'sample paths', why: 'Draws possible futures from its own equations' },
   onnx: { text: 'ONNX', why: 'A fit can be exported as an ONNX file' },

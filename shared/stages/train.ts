@@ -52,6 +52,17 @@ export type SeriesForecast = z.infer<typeof SeriesForecast>;
 /** One part of a decomposition of a series: over the end of its history and the steps ahead. */
 export const SeriesComponent = z.object({ name: z.string(), history: Column, ahead: Column });
 
+/** Where a net looked when it forecast one series, and what it chose among its inputs. */
+export const SeriesAttention = z.object({
+  /** Steps of history that it sees; the last one is the origin. */
+  window: z.int(),
+  /** Share of each step of the window, the oldest first, for each step ahead: `shares[step * window + place]`. Empty where it only chose. */
+  shares: Column,
+  /** The inputs chosen, in groups: the shares of a group add up to 1. */
+  selection: z.array(z.object({ group: z.string(), inputs: z.array(z.object({ name: z.string(), share: z.number() })) })),
+});
+export type SeriesAttention = z.infer<typeof SeriesAttention>;
+
 /** What a model says of its forecast of one series; lists are empty where it has nothing to say. */
 export const SeriesExplanation = z.object({
   series: z.string(),
@@ -61,6 +72,7 @@ export const SeriesExplanation = z.object({
   /** Per step: base + the sum over features = the forecast, in the unit of the target. */
   base: Column,
   features: z.array(z.object({ name: z.string(), values: Column, given: Column.optional() })),
+  attention: SeriesAttention.optional(),
 });
 export type SeriesExplanation = z.infer<typeof SeriesExplanation>;
 

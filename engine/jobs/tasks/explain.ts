@@ -1,4 +1,4 @@
-import type { Component, Explanation, Importance } from '#models/kit/define.ts';
+import type { Attention, Component, Explanation, Importance } from '#models/kit/define.ts';
 import type { Future, Panel } from '#shared/domain/panel.ts';
 import { decodeUnits } from '../../panel/state.ts';
 import { contextFor, findModel, type ModelRef } from './model.ts';
@@ -18,13 +18,16 @@ export interface ExplainTask {
 export function explain({ model: id, units, series, panel, future, seed }: ExplainTask): {
   readonly components: readonly Component[];
   readonly explanation?: Explanation;
+  readonly attention?: Attention;
 } {
   const model = findModel(id);
   const [unit] = decodeUnits(units);
   if (!unit || unit.failed !== undefined) return { components: [] };
   const ctx = contextFor(seed);
   const explanation = model.explain?.(unit.state, series, future, ctx);
-  return { components: model.components?.(unit.state, series, panel, future, ctx) ?? [], ...(explanation && { explanation }) };
+  const attention = model.attend?.(unit.state, series, future, ctx);
+  const components = model.components?.(unit.state, series, panel, future, ctx) ?? [];
+  return { components, ...(explanation && { explanation }), ...(attention && { attention }) };
 }
 
 /** The features by what they carry of the fit; of a local model that of its first series. */

@@ -1,6 +1,7 @@
+import type { Attention } from '#models/kit/define.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { contract } from '#shared/contract.ts';
-import { Fit } from '#shared/stages/train.ts';
+import { Fit, type SeriesAttention } from '#shared/stages/train.ts';
 import type { Handlers } from '../../handlers.ts';
 import { findModel } from '../../jobs/tasks/model.ts';
 import { linesOfSeries } from '../../panel/forecast.ts';
@@ -13,6 +14,13 @@ import { getRecord } from '../../store/records.ts';
 type Train = Handlers<typeof contract.train>;
 
 const plain = (values: Float64Array) => Float64Array.from(values);
+
+/** The rows of the horizon one after the other. */
+function attentionOf({ shares, selection }: Attention): SeriesAttention {
+  const window = shares[0]?.length ?? 0;
+  const flat = Float64Array.from({ length: shares.length * window }, (_, i) => shares[Math.floor(i / window)]![i % window]!);
+  return { window, shares: flat, selection: selection.map(({ group, inputs }) => ({ group, inputs: inputs.map((i) => ({ ...i })) })) };
+}
 
 export const explainSeries: Train['explain'] = async (input, ctx) => {
   const { fit, loaded } = await ctx.db.read(async (sql) => {
@@ -42,6 +50,7 @@ export const explainSeries: Train['explain'] = async (input, ctx) => {
       ...{ name, values: plain(values) },
       ...(given && { given: plain(given) }),
     })),
+    ...(told.attention && { attention: attentionOf(told.attention) }),
   };
 };
 

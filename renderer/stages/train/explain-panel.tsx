@@ -12,10 +12,16 @@ import type { ComponentParts } from '../../components/component-data.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ShareBars } from '../../components/share-bars.tsx';
+import { Attention } from './attention.tsx';
 import { Contributions } from './contributions.tsx';
 import classes from './train.module.css';
 
-const VIEWS = { components: 'Components', explanation: 'Effects of features', importance: 'Feature importance' } as const;
+const VIEWS = {
+  components: 'Components',
+  explanation: 'Effects of features',
+  attention: 'Attention',
+  importance: 'Feature importance',
+} as const;
 type View = keyof typeof VIEWS;
 
 const MOST_FEATURES = 30;
@@ -41,7 +47,7 @@ export function ExplainPanel(props: {
   const problem = told.error ?? importance.error;
   return (
     <Panel
-      title={view === 'importance' ? 'What the fit goes by' : `What makes the forecast of ${series ?? ''}`}
+      title={titleOf(view, series ?? '')}
       flush
       actions={
         views.length > 1 && (
@@ -67,11 +73,17 @@ export function ExplainPanel(props: {
         </div>
       )}
       {view === 'components' && told.data && <Parts dataset={dataset} told={told.data} loading={told.isPlaceholderData} />}
+      {view === 'attention' && told.data && <Attention told={told.data} loading={told.isPlaceholderData} />}
       {view === 'explanation' && told.data && (
         <Contributions key={`${told.data.series}${fit.head.id}`} dataset={dataset} told={told.data} />
       )}
     </Panel>
   );
+}
+
+function titleOf(view: View, series: string): string {
+  if (view === 'importance') return 'What the fit goes by';
+  return view === 'attention' ? `What the net looks at for ${series}` : `What makes the forecast of ${series}`;
 }
 
 const NOTHING = new Float64Array();
