@@ -27,7 +27,7 @@ afterAll(runtime.end);
 function byDifferences(subject: Subject): string[] {
   const real = subject.single ? 'float' : 'double';
   const { forward, derived, wanted, feeds } = stage(subject, real);
-  const [step, bar] = subject.single ? [1e-2, 5e-3] : [1e-5, subject.bent ? 1e-5 : 1e-7];
+  const [step, bar] = subject.single ? [1e-2, 5e-3] : [1e-5, subject.bar ?? 1e-7];
   const answer = runOnce(runtime, derived, feeds);
   const oracle = differences(runtime, forward, feeds, wanted, step);
   return wanted.flatMap((name) => apart(name, answer[`d ${name}`]!.data, oracle[name]!, bar));

@@ -1,15 +1,13 @@
 import { sizeOf } from '../graph/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import { add, div, greater, mean, mul, select, sqrt, square, sub } from '../ops/index.ts';
+import { greater, mul, normalise, select } from '../ops/index.ts';
 import { constantInit } from '../parameters.ts';
 import type { Build } from './build.ts';
 
 /** The last axis brought to mean 0 and deviation 1, then scaled and moved. Source: Ba, Kiros & Hinton (2016). */
 export function layerNorm({ parameters }: Build, x: Tensor, epsilon = 1e-5): Tensor {
   const width = sizeOf('layerNorm', x, -1);
-  const away = sub(x, mean(x, { axes: [-1], keep: true }));
-  const deviation = sqrt(add(mean(square(away), { axes: [-1], keep: true }), epsilon));
-  return add(mul(div(away, deviation), parameters('scale', [width], constantInit(1))), parameters('shift', [width], constantInit(0)));
+  return normalise(x, parameters('scale', [width], constantInit(1)), parameters('shift', [width], constantInit(0)), epsilon);
 }
 
 /** Zeroes a share of the values at random while training and scales the others up; leaves all in use. Source: Srivastava et al. (2014). */

@@ -22,8 +22,8 @@ export interface Subject {
   readonly build: (x: Readonly<Record<string, Tensor>>, layers: Build, scope: Scope) => Tensor;
   /** The runtime has no double kernel of an operator of it. */
   readonly single?: boolean;
-  /** Its second derivative jumps where it is checked: differences are coarse there. */
-  readonly bent?: boolean;
+  /** How near differences come in double precision. Default 1e-7; less near where the runtime computes a part of it in single precision. */
+  readonly bar?: number;
 }
 
 /** The size that every free axis has in a run. */
