@@ -3,11 +3,13 @@ import { AlmanacError } from '#shared/base/errors.ts';
 import type { MappedOutput, OutputAxis } from '#shared/domain/forecaster.ts';
 import { normalQuantile } from '#shared/math/normal.ts';
 
-/** The distribution of one value: `values` ascending at `probabilities`; one of each for a point forecast. */
+const MEDIAN = 0.5;
+
+/** The distributions that a file gave: of each value, numbers ascending at `probabilities`; one of each for a point forecast. */
 export interface Knots {
   readonly probabilities: readonly number[];
-  /** `[series][step]`, each ascending. */
-  readonly values: readonly (readonly Float64Array[])[];
+  /** By series, `[step * probabilities.length + knot]`, ascending within a step. */
+  readonly values: readonly Float64Array[];
 }
 
 /** Reads what the file gave for so many series and steps. MODEL_FAILED where its shape is not as mapped. */
@@ -38,31 +40,53 @@ export function knotsOf(output: MappedOutput, { data, dims }: Tensored, series: 
       : output.probabilities.length > 0
         ? output.probabilities
         : [0.5],
-    values: Array.from({ length: series }, (_, s) =>
-      Array.from({ length: steps }, (_, h) =>
-        Float64Array.from({ length: width }, (_, k) => Number(data[s * bySeries + h * byTime + k * byKnot])).sort(),
-      ),
-    ),
+    values: Array.from({ length: series }, (_, s) => {
+      const own = new Float64Array(steps * width);
+      for (let h = 0; h < steps; h++) {
+        for (let k = 0; k < width; k++) own[h * width + k] = Number(data[s * bySeries + h * byTime + k * byKnot]);
+        own.subarray(h * width, (h + 1) * width).sort();
+      }
+      return own;
+    }),
   };
 }
 
+/** A value as a sum of knots: `[knot, weight]`. */
+export type Weights = readonly (readonly [knot: number, weight: number])[];
+
 /**
- * The value at probability `p`: straight between the knots over the normal score of p; beyond the outer ones on the line from the
- * median through the outer one, which is exact for a normal distribution.
+ * The value at probability `p` as a sum of knots: straight between the neighbours over the normal score of p; beyond the outer ones on the
+ * line from the median through the outer one, which is exact for a normal distribution.
  */
-export function quantileAt(probabilities: readonly number[], values: Float64Array, p: number): number {
+export function weightsAt(probabilities: readonly number[], p: number): Weights {
   const last = probabilities.length - 1;
-  if (last === 0) return values[0]!;
+  if (last === 0) return [[0, 1]];
   const outer = p < probabilities[0]! ? 0 : p > probabilities[last]! ? last : -1;
   if (outer >= 0) {
     const z = normalQuantile(probabilities[outer]!);
-    const middle = quantileAt(probabilities, values, Math.min(Math.max(0.5, probabilities[0]!), probabilities[last]!));
-    return z === 0 || Math.sign(p - 0.5) !== Math.sign(z) ? values[outer]! : middle + ((values[outer]! - middle) * normalQuantile(p)) / z;
+    if (z === 0 || Math.sign(p - MEDIAN) !== Math.sign(z)) return [[outer, 1]];
+    const reach = normalQuantile(p) / z;
+    const middle = weightsAt(probabilities, Math.min(Math.max(MEDIAN, probabilities[0]!), probabilities[last]!));
+    return [[outer, reach], ...middle.map(([knot, w]) => [knot, w * (1 - reach)] as const)];
   }
   const next = Math.max(
     1,
     probabilities.findIndex((q) => q >= p),
   );
   const [a, b, at] = [normalQuantile(probabilities[next - 1]!), normalQuantile(probabilities[next]!), normalQuantile(p)];
-  return values[next - 1]! + ((at - a) / (b - a)) * (values[next]! - values[next - 1]!);
+  const share = (at - a) / (b - a);
+  return share === 1
+    ? [[next, 1]]
+    : [
+        [next - 1, 1 - share],
+        [next, share],
+      ];
+}
+
+/** The value of each of so many steps by the weights. */
+export function summed(weights: Weights, knots: Float64Array, steps: number): Float64Array {
+  const width = knots.length / steps;
+  const out = new Float64Array(steps);
+  for (const [knot, weight] of weights) for (let h = 0; h < steps; h++) out[h]! += weight * knots[h * width + knot]!;
+  return out;
 }

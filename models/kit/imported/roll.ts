@@ -2,7 +2,7 @@ import type { Session } from '#nn/runtime.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
 import { type ForecasterMapping, inGroups } from '#shared/domain/forecaster.ts';
 import { feedsOf } from './feeds.ts';
-import { knotsOf, quantileAt } from './knots.ts';
+import { knotsOf, summed, weightsAt } from './knots.ts';
 import { scaleOf } from './scale.ts';
 
 /** A series to forecast: its context (NaN where missing) and its covariates by channel, over the context and over the horizon. */
@@ -74,10 +74,12 @@ function rollGroup(session: Session, mapping: ForecasterMapping, series: readonl
     const asked = mapping.inputs.some((i) => i.role === 'horizon') ? steps : mapping.horizon;
     const ahead = series.map((s) => s.future.map((x) => stretched(x, from, asked)));
     const { values, probabilities: own } = call(session, mapping, { contexts, past, ahead, asked, steps, most });
+    const weights = probabilities.map((p) => weightsAt(own, p));
+    const middle = weightsAt(own, MEDIAN);
     series.forEach((_, i) => {
-      const at = (p: number) => Float64Array.from({ length: steps }, (_, h) => quantileAt(own, values[i]![h]!, p));
-      for (const [k, p] of probabilities.entries()) out[i]![k]!.set(at(p), from);
-      contexts[i] = shifted(contexts[i]!, at(MEDIAN), mapping);
+      for (const [k, w] of weights.entries()) out[i]![k]!.set(summed(w, values[i]!, steps), from);
+      if (from + steps >= horizon) return;
+      contexts[i] = shifted(contexts[i]!, summed(middle, values[i]!, steps), mapping);
       past[i] = past[i]!.map((x, c) => shifted(x, ahead[i]![c]!.subarray(0, steps), mapping));
     });
   }
@@ -152,7 +154,7 @@ function call(session: Session, mapping: ForecasterMapping, { contexts, past, ah
     probabilities: knots.probabilities,
     values: contexts.map((_, s) => {
       const { size, centre } = scales[s * step]!;
-      return knots.values[s * step]!.map((at) => at.map((v) => v * size + centre));
+      return knots.values[s * step]!.map((v) => v * size + centre);
     }),
   };
 }
