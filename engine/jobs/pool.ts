@@ -20,6 +20,7 @@ export interface Pool {
   close(): Promise<void>;
 }
 
+const LATE_ANSWER = /^Unexpected message from Worker/;
 const WORKER = new URL(`./worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url).href;
 
 /** Starts no thread before the first task; idle threads end after a while. `world` is asked at the start of each task. */
@@ -27,8 +28,16 @@ export function createPool(threads: number, world: () => World = () => ({}), wor
   let piscina: Piscina | undefined;
   const working = new Set<Guard>();
   let closed = false;
-  const started = (): Piscina =>
-    (piscina ??= new Piscina({ filename: worker, minThreads: 0, maxThreads: threads, idleTimeout: 60_000, concurrentTasksPerWorker: 1 }));
+  function started(): Piscina {
+    piscina ??= new Piscina({ filename: worker, minThreads: 0, maxThreads: threads, idleTimeout: 60_000, concurrentTasksPerWorker: 1 }).on(
+      'error',
+      (error: Error) => {
+        // The answer of a thread that was ended in the same moment: nobody waits for it.
+        if (!LATE_ANSWER.test(error.message)) throw error;
+      },
+    );
+    return piscina;
+  }
 
   // Tasks wait for a thread here: those that wait inside Piscina are forgotten when the thread before them is ended.
   const turns = createTurns(threads);
