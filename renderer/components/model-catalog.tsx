@@ -5,8 +5,9 @@ import { Chip } from './chip.tsx';
 import { Markdown } from './markdown.tsx';
 import { MeasuredTable } from './measured-table.tsx';
 import classes from './model-catalog.module.css';
-import { FAMILY_TITLE, factsOfModel, groupModels } from './model-facts.ts';
+import { FAMILY_NOTE, FAMILY_TITLE, factsOfModel, groupModels } from './model-facts.ts';
 import type { PickableModel } from './pickable.ts';
+import { Presets } from './presets.tsx';
 
 export interface ModelCatalogProps {
   models: readonly PickableModel[];
@@ -39,6 +40,7 @@ export function ModelCatalog({ models, chosen, onChoose, verb }: ModelCatalogPro
           {groups.map((group) => (
             <section key={group.family} aria-label={FAMILY_TITLE[group.family]}>
               <h3 className={classes.family}>{FAMILY_TITLE[group.family]}</h3>
+              {FAMILY_NOTE[group.family] && <p className={classes.cost}>{FAMILY_NOTE[group.family]}</p>}
               {group.models.map((m) => (
                 <button
                   key={m.id}
@@ -89,6 +91,11 @@ function Detail(props: { model: PickableModel; models: readonly PickableModel[];
           </Chip>
         ))}
       </p>
+      {model.presets && (
+        <div className={classes.presets}>
+          <Presets model={model} onChoose={onChoose} />
+        </div>
+      )}
       {model.measured && model.measured.length > 0 && (
         <>
           <h3 className={classes.family}>Measured, beside the other models</h3>

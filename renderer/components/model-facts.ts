@@ -15,6 +15,12 @@ export const FAMILY_TITLE: Record<ModelFamily, string> = {
   imported: 'Imported',
 };
 
+/** What a family costs, where it is not the usual. */
+export const FAMILY_NOTE: Partial<Record<ModelFamily, string>> = {
+  neural:
+    'Trained epoch by epoch: minutes where the others take seconds. One net learns from all series at once; it pays with many series, long histories or covariates.',
+};
+
 export interface Fact {
   text: string;
   /** What it means for the analyst. */

@@ -57,7 +57,10 @@ export function ModelSelect(props: {
         <ModelCatalog
           models={models}
           chosen={value ? [value] : (props.chosen ?? [])}
-          onChoose={(m) => choose(m.id)}
+          onChoose={(m) => {
+            onChange(m);
+            setOpen(false);
+          }}
           verb={value === null ? 'Add this model' : 'Use this model'}
         />
       </Modal>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelCard } from '#shared/domain/model-card.ts';
 import { groupModels, paramsText } from './model-facts.ts';
-import { canBePicked, choiceFrom, modelOfChoice, type PickableModel } from './pickable.ts';
+import { canBePicked, choiceFrom, modelOfChoice, type PickableModel, withPreset } from './pickable.ts';
 
 const card = (id: string, family: ModelCard['family']): ModelCard => ({
   ...{ id, family, version: 1, title: id, scope: 'global', summary: '', sources: [], tells: [], params: {}, card: '' },
@@ -35,4 +35,12 @@ describe('imported forecasters among the models', () => {
     expect(paramsText(preset('aa').params)).toBe('aa.onnx, context 512, 64 steps a call');
     expect(paramsText({ season: 7, trend: undefined })).toBe('season 7');
   });
+});
+
+describe('a preset of a model', () => {
+  const lstm: PickableModel = { ...card('lstm', 'neural'), presets: [{ title: 'LSTM 3 x 128', params: { layers: 3 } }] };
+  const choice = choiceFrom(withPreset(lstm, lstm.presets![0]!));
+  it('is a choice of that model under its own name', () =>
+    expect(choice).toEqual({ model: 'lstm', params: { layers: 3 }, label: 'LSTM 3 x 128' }));
+  it('is found again as the model', () => expect(modelOfChoice([lstm], choice)).toBe(lstm));
 });

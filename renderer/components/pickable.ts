@@ -1,6 +1,6 @@
 import type { ModelCard, ModelChoice } from '#shared/domain/model-card.ts';
 
-/** A model of the picker. With `preset` it stands for one choice of another: an imported forecaster with its file and mapping. */
+/** A model of the picker. With `preset` it stands for one choice of another: an imported forecaster with its file and mapping, or a model under one of its presets. */
 export interface PickableModel extends ModelCard {
   readonly preset?: ModelChoice;
 }
@@ -10,6 +10,12 @@ export const canBePicked = ({ family, preset }: PickableModel): boolean => famil
 
 /** The choice that picking a model makes. */
 export const choiceFrom = ({ id, preset }: PickableModel): ModelChoice => preset ?? { model: id, params: {} };
+
+/** A model under one of the named choices of parameters that it comes with. */
+export const withPreset = (model: PickableModel, { title, params }: NonNullable<ModelCard['presets']>[number]): PickableModel => ({
+  ...model,
+  preset: { model: model.id, params, label: title },
+});
 
 /** The model of the picker that a choice was made from. */
 export const modelOfChoice = (models: readonly PickableModel[] | undefined, choice: ModelChoice): PickableModel | undefined =>

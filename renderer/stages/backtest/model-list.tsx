@@ -20,8 +20,10 @@ interface Props {
 /** The models of a plan, each with a label and parameters of its own. The same model may stand there twice. */
 export function ModelList({ models, seasons, value, onChange }: Props) {
   const add = (model: PickableModel) => {
+    const choice = choiceFrom(model);
     const same = value.filter((c) => modelOfChoice(models, c)?.id === model.id).length;
-    onChange([...value, { ...choiceFrom(model), ...(same > 0 ? { label: `${model.title} ${same + 1}` } : {}) }]);
+    const taken = value.some((c) => keyOf(c) === keyOf(choice));
+    onChange([...value, { ...choice, ...(taken ? { label: `${choice.label ?? model.title} ${same + 1}` } : {}) }]);
   };
   return (
     <>

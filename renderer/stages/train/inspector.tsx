@@ -8,6 +8,7 @@ import { IntervalFields } from '../../components/interval-fields.tsx';
 import { factsOfModel, paramsSchema } from '../../components/model-facts.ts';
 import { ModelSelect } from '../../components/model-select.tsx';
 import { modelOfChoice, type PickableModel } from '../../components/pickable.ts';
+import { Presets } from '../../components/presets.tsx';
 import { SchemaForm } from '../../components/schema-form.tsx';
 import { horizonSpan } from '../../components/span.ts';
 import { picked, type TrainDraft } from './draft.ts';
@@ -42,6 +43,7 @@ export function TrainInspector(props: {
             </p>
           </>
         )}
+        {model && <Presets model={model} onChoose={(m) => onChange(picked(m))} />}
         <Anchor component={Link} to="/forecasters" size="xs" c="dimmed" underline="always">
           Bring an ONNX forecaster of another maker
         </Anchor>
