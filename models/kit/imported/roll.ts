@@ -137,7 +137,8 @@ function call(session: Session, mapping: ForecasterMapping, { contexts, past, ah
     ? asRows.flatMap((row) => [row, ...row.past.map((values, c): Row => ({ ...row, values, known: row.ahead[c]! }))])
     : asRows;
   const scales = rows.map((row) => scaleOf(row.values, mapping.scale));
-  const scaled = (values: Float64Array, i: number) => values.map((v) => (v - scales[i]!.centre) / scales[i]!.size);
+  const scaled = (values: Float64Array, i: number) =>
+    mapping.scale === 'none' ? values : values.map((v) => (v - scales[i]!.centre) / scales[i]!.size);
   const feeds = feedsOf(mapping, {
     contexts: rows.map((row, i) => scaled(padded(row.values, longest), i)),
     past: rows.map((row) => row.past.map((x) => padded(x, longest))),
