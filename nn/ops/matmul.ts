@@ -11,8 +11,8 @@ const swapped = (x: Tensor): Tensor => {
   return transpose(x, [...Array.from({ length: r - 2 }, (_, i) => i), r - 1, r - 2]);
 };
 
-/** Matrices multiplied, either one transposed, without a gradient. */
-function gemm(a: Tensor, b: Tensor, transA: boolean, transB: boolean): Tensor {
+/** Matrices multiplied, either one transposed; no gradient flows through it. */
+export function gemm(a: Tensor, b: Tensor, transA: boolean, transB: boolean): Tensor {
   const dims = [a.dims[transA ? 1 : 0]!, b.dims[transB ? 0 : 1]!];
   const attributes = { transA: int(transA ? 1 : 0), transB: int(transB ? 1 : 0) };
   return emit({ op: 'Gemm', inputs: [a, b], type: a.type, dims, attributes });

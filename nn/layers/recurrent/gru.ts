@@ -2,6 +2,7 @@ import { sizeOf } from '../../graph/shape.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { keep } from '../../ops/emit.ts';
 import { add, affine, concat, matMul, mul, reshape, sigmoid, split, sub, sum, tanh, transpose, zeros } from '../../ops/index.ts';
+import { gemm } from '../../ops/matmul.ts';
 import { fanIn } from '../../parameters.ts';
 import type { Build } from '../build.ts';
 import { fusedGru } from './fused.ts';
@@ -33,7 +34,8 @@ function walk(xw: Tensor, recurrent: Tensor, bias: Tensor, hidden: number): Tens
   keep([xw, recurrent, bias], [out], ([gradient]) => {
     if (!gradient) return [];
     const [update, reset] = split(gates, -1, [hidden, hidden]) as [Tensor, Tensor];
-    const byUpdate = mul(sub(delayed(out), candidate), mul(update, sub(1, update)));
+    const past = delayed(out);
+    const byUpdate = mul(sub(past, candidate), mul(update, sub(1, update)));
     const byCandidate = mul(sub(1, update), sub(1, mul(candidate, candidate)));
     const byMemory = mul(byCandidate, reset);
     const byReset = mul(mul(byMemory, memory), sub(1, reset));
@@ -52,7 +54,7 @@ function walk(xw: Tensor, recurrent: Tensor, bias: Tensor, hidden: number): Tens
     const [intoUpdate, intoReset] = split(into, -1, [hidden, hidden, hidden]) as [Tensor, Tensor];
     return [
       () => concat([intoUpdate, intoReset, mul(total, byCandidate)], -1),
-      () => matMul(transpose(flat(delayed(out)), [1, 0]), flat(into)),
+      () => gemm(flat(past), flat(into), true, false),
       () => sum(into, { axes: [0, 1] }),
     ];
   });

@@ -2,6 +2,7 @@ import { sizeOf } from '../../graph/shape.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { keep } from '../../ops/emit.ts';
 import { add, affine, concat, matMul, mul, reshape, sigmoid, split, sub, tanh, transpose, zeros } from '../../ops/index.ts';
+import { gemm } from '../../ops/matmul.ts';
 import { fanIn } from '../../parameters.ts';
 import type { Build } from '../build.ts';
 import { fusedLstm } from './fused.ts';
@@ -56,7 +57,7 @@ function walk(xw: Tensor, recurrent: Tensor, hidden: number): Tensor {
   keep([xw, recurrent], [out], ([gradient]) => {
     if (!gradient) return [];
     const into = backward(gradient, recurrent, hidden, cells, gates, candidate);
-    return [() => into, () => matMul(transpose(flat(delayed(out)), [1, 0]), flat(into))];
+    return [() => into, () => gemm(flat(delayed(out)), flat(into), true, false)];
   });
   return out;
 }
