@@ -108,7 +108,7 @@ module.exports = {
       name: 'kit-knows-no-model',
       severity: 'error',
       comment: 'models/kit/ is the frame: it knows no model.',
-      from: { path: '^models/kit/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^models/kit/', pathNot: '\\.(test|fixture)\\.ts$' },
       to: { path: '^models/(?!kit/)' },
     },
     {
