@@ -65,11 +65,11 @@ export function onnxRuntime(options: RuntimeOptions = {}): Runtime & { readonly 
     }
   };
 
-  function session(bytes: Uint8Array): Session {
-    const hash = sha256(bytes);
+  /** `bytes` are asked for where no session of their hash is open. */
+  function session(hash: string, bytes: () => Uint8Array): Session {
     const seatOn = (on: Device) => ({
       on,
-      lease: sessions.lease(`${on} ${threads} ${spin} ${hash}`, () => openOn(bytes, optionsOf(on, threads, spin))),
+      lease: sessions.lease(`${on} ${threads} ${spin} ${hash}`, () => openOn(bytes(), optionsOf(on, threads, spin))),
     });
     let seat = orOnCpu(
       device,
@@ -99,14 +99,16 @@ export function onnxRuntime(options: RuntimeOptions = {}): Runtime & { readonly 
     };
   }
 
+  const sessionOf = (bytes: Uint8Array): Session => session(sha256(bytes), () => bytes);
+
   return {
     name: 'onnxruntime',
     device: () => device,
     open: (program) =>
-      orElse('MODEL_FAILED', `The program "${program.graph.name}" cannot be loaded`, BUG, () => session(encodeOnnx(program))),
+      orElse('MODEL_FAILED', `The program "${program.graph.name}" cannot be loaded`, BUG, () => sessionOf(encodeOnnx(program))),
     load: (file: OnnxFile) =>
       orElse('CORRUPT', 'The ONNX file cannot be loaded', 'Export it again, or import another.', () =>
-        session('stored' in file ? storedFile(artifacts, file.stored) : file),
+        'stored' in file ? session(file.stored, storedFile(artifacts, file.stored)) : sessionOf(file),
       ),
     end: sessions.clear,
   };
