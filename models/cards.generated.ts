@@ -103,11 +103,11 @@ that short series lean on it. Quantiles are a mixture of zeros and the sizes see
 
 A recurrent net that foretells each value from those before it, as a distribution, and draws whole futures from it.
 
-**For** many related series whose uncertainty grows along the horizon, and where heavy tails matter.
+**For** many related series whose uncertainty grows along the horizon, heavy tails, and counts with many zeros.
 
 **How.** Layers of long short-term memory see the value before, the last values of the same phase of each season that are known, what is known
-of the step and what the series itself tells. They learn by likelihood over window and horizon: Student's t, which bears outliers, or a
-Gaussian. In use 200 paths are drawn value by value, each fed with its own past; the quantiles told are theirs. The random numbers are fixed
+of the step and what the series itself tells. They learn by likelihood over window and horizon: Student's t, which bears outliers, a
+Gaussian, or for counts the negative binomial, told in ones and scaled by 1 + the mean of the window. In use 200 paths are drawn value by value, each fed with its own past; the quantiles told are theirs. The random numbers are fixed
 and spread evenly, so that equal questions get equal answers.
 
 **Limits.** Errors of early steps are carried on. Quantiles far out are those of few paths: ask for more paths where the 1 % matters. Covariates

@@ -4,10 +4,15 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { onnxRuntime } from '#engine/onnx/runtime.ts';
 import { openGraph, programOf, type Scope } from '#nn/graph/scope.ts';
 import type { Tensor } from '#nn/graph/tensor.ts';
+import { blindFuture, panelOf } from '#shared/domain/panel.ts';
+import { seededRandom } from '#shared/math/random.ts';
+import { makeContext } from '../kit/context.ts';
+import { replayGolden } from '../kit/neural/golden.ts';
 import { everything, plainInputs, plainNumbers, train, use } from '../kit/recurrent/net.fixture.ts';
 import { counts } from './counts.ts';
 import { drawn } from './draws.ts';
 import { LIKELIHOODS, type LikelihoodName } from './likelihood.ts';
+import { model } from './model.ts';
 import { type DeeparParams, network } from './net.ts';
 import { quantilesOf } from './paths.ts';
 
@@ -116,6 +121,39 @@ describe('draws', () => {
       const count = Math.round(got[i]!);
       expect(below(count), `${got[i]} at ${p}`).toBeGreaterThan(p - 0.015);
       expect(count === 0 ? 0 : below(count - 1), `${got[i]} at ${p}`).toBeLessThan(p + 0.015);
+    });
+  });
+});
+
+describe('counts', () => {
+  const ctx = makeContext({ members: [], runtime });
+  // Demand in about one step of three, by a generator of its own; the second series is sold a hundred times as much.
+  const random = seededRandom(11);
+  const demand = (size: number): number[] =>
+    Array.from({ length: 160 }, () => (random() < 0.65 ? 0 : Math.ceil(size * -Math.log(random()))));
+  const panel = panelOf({ rare: demand(2), common: demand(200) });
+  const small = { epochs: 15, stepsPerEpoch: 20, batch: 32, inputLength: 20, layers: 1, hidden: 12, learningRate: 0.01, clock: false };
+
+  const fitted = (scale: string) => {
+    const params = model.params.parse({ ...small, scale, likelihood: 'negative-binomial', quantiles: [0.1, 0.5, 0.9, 0.95] });
+    const state = model.fit(panel, params, { horizon: 4 }, ctx);
+    return { state, forecast: model.forecast(state, { future: blindFuture(4), levels: [80] }, ctx) };
+  };
+
+  it('are told in ones whatever the scaling, and forecast with their zeros and their tail', () => {
+    const { state, forecast } = fitted('standard');
+    const [lower, upper] = forecast.quantiles.map(({ values }) => values) as [Float64Array, Float64Array];
+    expect([...forecast.mean.subarray(0, 4)]).toEqual([0, 0, 0, 0]);
+    upper.forEach((v, i) => {
+      // 65 % zeros, then an exponential tail: the 90 % quantile by its formula.
+      const wanted = (i < 4 ? 2 : 200) * Math.log(0.35 / 0.1);
+      expect(v / wanted).toBeGreaterThan(0.3);
+      expect(v / wanted).toBeLessThan(4);
+      expect(lower[i]! / wanted).toBeLessThan(0.02);
+    });
+    expect(replayGolden(model.onnx!(state, ctx), runtime)).toBeLessThan(1e-5);
+    fitted('mean').forecast.mean.forEach((v, i) => {
+      expect(v).toBeCloseTo(forecast.mean[i]!, 2);
     });
   });
 });

@@ -1,6 +1,6 @@
 import type { Tensor } from '#nn/graph/tensor.ts';
 import { gaussian, negativeBinomial, studentT } from '#nn/losses/likelihood.ts';
-import { add, div, exp, maximum, mul, slice, softplus, sqrt, squeeze, sub } from '#nn/ops/index.ts';
+import { add, div, exp, mul, slice, softplus, sqrt, squeeze, sub } from '#nn/ops/index.ts';
 import type { Measure } from '../kit/neural/scaling.ts';
 import { COUNT_DRAWS, counts } from './counts.ts';
 import { type Draw, normal, polar } from './draws.ts';
@@ -8,6 +8,8 @@ import { type Draw, normal, polar } from './draws.ts';
 /** How values are spread, given so many numbers of the net [.., outputs] for each. Values are scaled ones. */
 export interface Likelihood {
   readonly outputs: number;
+  /** Whether values are counts, scaled by 1 + the mean of the window. */
+  readonly counts: boolean;
   /** The negative log-likelihood of values [B, T] with numbers [B, T, outputs]. */
   readonly loss: (numbers: Tensor, y: Tensor, measure: Measure) => Tensor;
   /** The random numbers that a draw takes. */
@@ -30,15 +32,16 @@ const studentOf = (numbers: Tensor) => ({
   degrees: add(positive(column(numbers, 2)), 2),
 });
 
-/** Mean and dispersion in counts, from the size of the window as Salinas et al. scale them: 1 + its mean size. */
-function countsOf(numbers: Tensor, { location, size }: Measure) {
-  const level = add(add(maximum(location, 0), size), 1);
-  return { mean: mul(positive(column(numbers, 0)), level), dispersion: add(div(softplus(column(numbers, 1)), sqrt(level)), LEAST) };
-}
+/** Mean and dispersion in counts. Source: Salinas et al. (2020), 3.3. */
+const countsOf = (numbers: Tensor, size: Tensor) => ({
+  mean: mul(positive(column(numbers, 0)), size),
+  dispersion: add(div(softplus(column(numbers, 1)), sqrt(size)), LEAST),
+});
 
 export const LIKELIHOODS = {
   gaussian: {
     outputs: 2,
+    counts: false,
     loss: (numbers, y) => gaussian(y, gaussianOf(numbers)),
     draws: [normal],
     draw: (numbers, random) => {
@@ -49,6 +52,7 @@ export const LIKELIHOODS = {
   /** Drawn by radius and angle. Source: Bailey (1994), Polar generation of random variates with the t-distribution. */
   'student-t': {
     outputs: 3,
+    counts: false,
     loss: (numbers, y) => studentT(y, studentOf(numbers)),
     draws: [polar],
     draw: (numbers, random) => {
@@ -59,12 +63,10 @@ export const LIKELIHOODS = {
   },
   'negative-binomial': {
     outputs: 2,
-    loss: (numbers, y, measure) => {
-      const raw = maximum(add(mul(y, measure.size), measure.location), 0);
-      return negativeBinomial(raw, countsOf(numbers, measure));
-    },
+    counts: true,
+    loss: (numbers, y, { size }) => negativeBinomial(mul(y, size), countsOf(numbers, size)),
     draws: COUNT_DRAWS,
-    draw: (numbers, random, measure) => div(sub(counts(countsOf(numbers, measure), random), measure.location), measure.size),
+    draw: (numbers, random, { size }) => div(counts(countsOf(numbers, size), random), size),
   },
 } as const satisfies Readonly<Record<string, Likelihood>>;
 

@@ -5,9 +5,10 @@ import { network } from './net.ts';
 
 const params = z.strictObject({
   ...recurrentParams,
-  likelihood: z.enum(['student-t', 'gaussian']).default('student-t').meta({
+  likelihood: z.enum(['student-t', 'gaussian', 'negative-binomial']).default('student-t').meta({
     title: 'Likelihood',
-    description: 'How values are spread around their mean: student-t allows for outliers.',
+    description:
+      'How values are spread around their mean. student-t: with outliers; negative-binomial: counts, as of sales, with many zeros; values below 0 count as 0.',
   }),
   paths: z.int().min(10).max(10_000).default(200).meta({ title: 'Paths', description: 'Drawn for each forecast; quantiles are theirs.' }),
 });

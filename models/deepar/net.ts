@@ -10,7 +10,8 @@ import type { NetInputs, NetShape, Network } from '../kit/neural/network.ts';
 import { echoes } from '../kit/recurrent/echoes.ts';
 import { along, targetColumns, timeMajor } from '../kit/recurrent/inputs.ts';
 import { type Stack, stack } from '../kit/recurrent/stack.ts';
-import { LIKELIHOODS, type LikelihoodName } from './likelihood.ts';
+import { counted, countedTarget, uncounted } from './counted.ts';
+import { LIKELIHOODS, type Likelihood, type LikelihoodName } from './likelihood.ts';
 import { quantilesOf, samplePaths } from './paths.ts';
 
 export interface DeeparParams extends Stack {
@@ -40,15 +41,20 @@ function givenOf(build: Build, inputs: NetInputs, shape: NetShape): Tensor {
  * holds. Source: Salinas, Flunkert, Gasthaus & Januschowski (2020), DeepAR.
  */
 export const network = ({ likelihood: name, paths, ...layers }: DeeparParams): Network => {
-  const likelihood = LIKELIHOODS[name];
+  const likelihood: Likelihood = LIKELIHOODS[name];
   return {
-    forecast: (build, inputs, shape) => {
+    counts: likelihood.counts,
+    forecast: (build, given, shape) => {
+      const inputs = likelihood.counts ? counted(given) : given;
       const before = later(concat(targetColumns(inputs), -1));
       const walk = { ...layers, likelihood, paths };
       const values = samplePaths(build, inputs, givenOf(build, inputs, shape), before, shape, walk);
-      return { quantiles: quantilesOf(values, shape.probabilities) };
+      const quantiles = quantilesOf(values, shape.probabilities);
+      return { quantiles: likelihood.counts ? uncounted(quantiles, inputs.measure, given.measure) : quantiles };
     },
-    loss: (build, inputs, target, shape) => {
+    loss: (build, given, wanted, shape) => {
+      const inputs = likelihood.counts ? counted(given) : given;
+      const target = likelihood.counts ? countedTarget(wanted, given.measure, inputs.measure) : wanted;
       const columns = (x: Tensor, y: Tensor): Tensor => concat([x, y], 1);
       const known = columns(inputs.mask, target.weights);
       const y = columns(mul(inputs.y, inputs.mask), mul(target.y, target.weights));

@@ -47,11 +47,11 @@ def window():
     return torch.cat([y[..., None], mask[..., None], past, known[:, :L], along(told(), L)], -1)
 
 
-def echo(start, end):
+def echo(start, end, values=y):
     """Last known values a whole number of seasons before each step, and whether they are known."""
     columns = []
     for season in SEASONS:
-        for x in (y, mask):
+        for x in (values, mask):
             column = torch.zeros(B, end - start)
             for t in range(start, end):
                 s = t - season
@@ -196,51 +196,64 @@ MEASURE = (1.5, 4.0)
 positive = lambda x: F.softplus(x) + 1e-3
 
 
-def spread(likelihood, numbers):
-    """The distribution of a value, given numbers [.., n]; counts are of 1.5 + 4 y."""
+def level(likelihood):
+    """What windows are divided by, [B, 1]: counts of 1.5 + 4 y, none below 0, by 1 + their mean."""
+    if likelihood != "negative-binomial":
+        return torch.ones(B, 1)
+    return 1 + (counted(y) * mask).sum(1, keepdim=True) / mask.sum(1, keepdim=True)
+
+
+def counted(x):
+    return (MEASURE[0] + MEASURE[1] * x).clamp(min=0)
+
+
+def scaled(likelihood, x):
+    return counted(x) / level(likelihood) if likelihood == "negative-binomial" else x
+
+
+def spread(likelihood, numbers, size):
+    """The distribution of a value, given numbers [.., n]; of a count where it is one."""
     if likelihood == "gaussian":
         return torch.distributions.Normal(numbers[..., 0], positive(numbers[..., 1]))
     if likelihood == "student-t":
         return torch.distributions.StudentT(2 + positive(numbers[..., 2]), numbers[..., 0], positive(numbers[..., 1]))
-    location, size = MEASURE
-    level = 1 + location + size
-    mean, dispersion = positive(numbers[..., 0]) * level, F.softplus(numbers[..., 1]) / level**0.5 + 1e-3
+    mean, dispersion = positive(numbers[..., 0]) * size, F.softplus(numbers[..., 1]) / size**0.5 + 1e-3
     return torch.distributions.NegativeBinomial(1 / dispersion, probs=mean * dispersion / (1 + mean * dispersion), validate_args=False)
 
 
-def deepar_given():
+def deepar_given(values):
     place = (torch.arange(L + H) < L).double().expand(B, -1)[..., None]
     window = torch.cat([past, torch.ones(B, L, 1)], -1)
     earlier = F.pad(window, (0, 0, 1, H - 1))
-    return torch.cat([place, known, earlier, echo(0, L + H), along(told(), L + H)], -1)
+    return torch.cat([place, known, earlier, echo(0, L + H, values), along(told(), L + H)], -1)
 
 
 def deepar_loss(likelihood):
-    target = numbers("target", B, H)
-    values, weights = torch.cat([y, target], 1), torch.cat([mask, torch.ones(B, H)], 1)
+    window, target = scaled(likelihood, y) * mask, scaled(likelihood, numbers("target", B, H))
+    values, weights = torch.cat([window, target], 1), torch.cat([mask, torch.ones(B, H)], 1)
     before = F.pad(torch.stack([values, weights], -1)[:, :-1], (0, 0, 1, 0))
-    states = stack(lstm, "encoder", torch.cat([before, deepar_given()], -1))
-    counts = likelihood == "negative-binomial"
-    wanted = (MEASURE[0] + MEASURE[1] * values).clamp(min=0) if counts else values
+    states = stack(lstm, "encoder", torch.cat([before, deepar_given(window)], -1))
+    size = level(likelihood)
     told_numbers = linear("head", states, 3 if likelihood == "student-t" else 2)
-    return (-spread(likelihood, told_numbers).log_prob(wanted) * weights).sum() / weights.sum()
+    return (-spread(likelihood, told_numbers, size).log_prob(values * size) * weights).sum() / weights.sum()
 
 
 def deepar_quantiles(likelihood):
     """By brute force: each path walks through all steps again for each of its values."""
     torch.manual_seed(1)
-    given, rows = deepar_given(), []
+    window = scaled(likelihood, y) * mask
+    given, rows = deepar_given(window), []
     for b in range(B):
-        values, weights = y[b].expand(PATHS, -1), mask[b].expand(PATHS, -1)
+        values, weights, size = window[b].expand(PATHS, -1), mask[b].expand(PATHS, -1), level(likelihood)[b]
         for h in range(H):
             before = F.pad(torch.stack([values, weights], -1), (0, 0, 1, 0))
             x = torch.cat([before, given[b, : L + h + 1].expand(PATHS, -1, -1)], -1)
             with torch.no_grad():
                 last = stack(lstm, "encoder", x)[:, -1]
-                value = spread(likelihood, linear("head", last, 3 if likelihood == "student-t" else 2)).sample()
-            value = (value - MEASURE[0]) / MEASURE[1] if likelihood == "negative-binomial" else value
+                value = spread(likelihood, linear("head", last, 3 if likelihood == "student-t" else 2), size).sample() / size
             values, weights = torch.cat([values, value[:, None]], 1), torch.cat([weights, torch.ones(PATHS, 1)], 1)
-        rows.append(values[:, L:])
+        ahead = values[:, L:] * size
+        rows.append((ahead - MEASURE[0]) / MEASURE[1] if likelihood == "negative-binomial" else ahead)
     p = torch.tensor([0.1, 0.5, 0.9])
     return torch.stack([torch.quantile(row, p, dim=0).T for row in rows])
 

@@ -1,7 +1,22 @@
 import { openGraph, programOf, type Scope } from '#nn/graph/scope.ts';
 import type { Tensor } from '#nn/graph/tensor.ts';
 import { encodeOnnx } from '#nn/onnx/encode.ts';
-import { abs, cast, concat, constantRow, div, greater, largest, mul, notANumber, select, slice, sub, unsqueeze } from '#nn/ops/index.ts';
+import {
+  abs,
+  add,
+  cast,
+  concat,
+  constantRow,
+  div,
+  greater,
+  largest,
+  mul,
+  notANumber,
+  select,
+  slice,
+  sub,
+  unsqueeze,
+} from '#nn/ops/index.ts';
 import type { Parameters } from '#nn/parameters.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { ModelContext } from '../define.ts';
@@ -101,7 +116,7 @@ function rawInputs(root: Scope, net: NetState): { readonly asked: Asked; readonl
   const known = greater(mask, 0);
   const values = select(known, given.get('values')!, 0);
   const most = largest(abs(values), { axes: [1], keep: true });
-  const unit = select(greater(most, 0), most, 1);
+  const unit = net.counts ? add(mul(most, 0), 1) : select(greater(most, 0), most, 1);
   const [past, ahead, clock, statics, categories] = ['past', 'known', 'clock', 'statics', 'categories'].map((name) => given.get(name));
   const knownColumns = [...(ahead ? [told(ahead, plan.known)] : []), ...(clock ? [clock] : [])];
   const asked: Asked = {

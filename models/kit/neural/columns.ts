@@ -10,8 +10,9 @@ export interface Columns {
   readonly stretches: readonly Stretch[];
 }
 
-/** The usual size of a series, in which a net is told its values: free of overflow in 32 bits. */
-export function unitOf(y: Float64Array): number {
+/** The size in which a net is told the values of a series: the usual one, free of overflow in 32 bits; 1 for counts. */
+export function unitOf(y: Float64Array, counts = false): number {
+  if (counts) return 1;
   let most = 0;
   for (const v of y) if (Number.isFinite(v)) most = Math.max(most, Math.abs(v));
   if (most === 0) return 1;
@@ -31,7 +32,14 @@ export function staticsOf(panel: Pick<Panel, 'statics'>, s: number, plan: Covari
   return { row, places };
 }
 
-export function columnsFor(panel: Panel, plan: CovariatePlan, inputLength: number, horizon: number, check: () => void): Columns {
+export function columnsFor(
+  panel: Panel,
+  plan: CovariatePlan,
+  inputLength: number,
+  horizon: number,
+  check: () => void,
+  counts = false,
+): Columns {
   const count = panel.ids.length;
   let total = 0;
   const stretches = panel.ids.map((_, s): Stretch => {
@@ -43,7 +51,7 @@ export function columnsFor(panel: Panel, plan: CovariatePlan, inputLength: numbe
   const [P, K] = [columnsOf(plan.past).length, columnsOf(plan.known).length + plan.clock.length];
   const [S, C] = [columnsOf(plan.statics).length, plan.categories.length];
   const y = new Float32Array(total).fill(Number.NaN);
-  const series = new BigInt64Array(total);
+  const series = new BigInt64Array(S + C > 0 ? total : 0);
   const [past, known] = [new Float32Array(total * P), new Float32Array(total * K)];
   const [statics, categories] = [new Float32Array(count * S), new BigInt64Array(count * C)];
   const pastValues = plan.past.map(({ name }) => findCovariate(panel.covariates, name).values);
@@ -60,11 +68,11 @@ export function columnsFor(panel: Panel, plan: CovariatePlan, inputLength: numbe
     check();
     const { from, rows } = stretches[s]!;
     const [values, times] = [seriesOf(panel, s), timesOf(panel, s)];
-    const unit = unitOf(values);
-    series.fill(BigInt(s), from - inputLength, from + rows + horizon);
-    for (let i = 0; i < rows; i++) {
+    const unit = unitOf(values, counts);
+    if (S + C > 0) series.fill(BigInt(s), from - inputLength, from + rows + horizon);
+    for (let i = 0; i < rows; i++) y[from + i] = values[i]! / unit;
+    for (let i = 0; P + K > 0 && i < rows; i++) {
       const row = panel.offsets[s]! + i;
-      y[from + i] = values[i]! / unit;
       putColumns(plan.past, (c) => pastValues[c]![row]!, past, (from + i) * P);
       putColumns(plan.known, (c) => knownValues[c]![row]!, known, (from + i) * K);
       known.set(clock(times[i]!), (from + i) * K + K - plan.clock.length);

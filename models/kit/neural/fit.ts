@@ -81,7 +81,7 @@ function fitNets(
   const runtime = runtimeOf(ctx);
   const { plan, shape } = shapeFor(panel, p, horizon);
   const network = networkFor(shape);
-  const { feeds, stretches } = columnsFor(panel, plan, shape.inputLength, horizon, ctx.check);
+  const { feeds, stretches } = columnsFor(panel, plan, shape.inputLength, horizon, ctx.check, network.counts);
   const taskFor = (size: number, view?: View): Task => taskOf(network, view ? shapeIn(shape, view) : shape, { ...p, ...view, batch: size });
   const { batch, accumulate } = fittingBatch(p, bytesOf(feeds), taskFor, runtime.memory);
   if (batch < p.batch) ctx.training?.note(`Memory allows minibatches of ${batch} windows: ${accumulate} of them make a step.`);
@@ -101,7 +101,7 @@ function fitNets(
     if (note) notes.add(note);
   }
   const note = [...notes].join('; ');
-  return { shape, plan, members, importance: [], ...(note && { note }) };
+  return { shape, plan, ...(network.counts && { counts: true }), members, importance: [], ...(note && { note }) };
 }
 
 /** Trains nets over the series that can be learnt from; the others get a stated fallback. */
@@ -119,7 +119,7 @@ export function fitPanel<P extends NeuralParams>(
   const usable = panel.ids.map((_, s) => s).filter((s) => !apart[s]);
   if (usable.length === 0) return { axis: panel.axis, params, series: apart as SeriesState[] };
   const net = fitNets(pickSeries(panel, usable), params, options, networkFor, ctx);
-  const series = panel.ids.map((_, s) => apart[s] ?? endOf(panel, s, net.plan, net.shape.inputLength, params));
+  const series = panel.ids.map((_, s) => apart[s] ?? endOf(panel, s, net, params));
   const state = { axis: panel.axis, params, net, series };
   return { ...state, net: { ...net, importance: importanceOf(networkFor(net.shape), state, net, ctx) } };
 }
@@ -140,7 +140,7 @@ export function updatePanel<P extends NeuralParams>(state: NeuralState<P>, panel
       throw new AlmanacError('BAD_REQUEST', `The history of "${s.id}" ends before that of the fit.`, {
         hint: 'Fit anew on the shorter history.',
       });
-    return aside(panel, at) ?? (net ? endOf(panel, at, net.plan, net.shape.inputLength, state.params) : { ...s, end });
+    return aside(panel, at) ?? (net ? endOf(panel, at, net, state.params) : { ...s, end });
   });
   return { ...state, series };
 }

@@ -66,6 +66,8 @@ export interface NetTarget {
 
 /** One definition that both trains and forecasts; it runs on every runtime. */
 export interface Network {
+  /** Whether values are counts: told in ones, not in the usual size of their series, however far out. Default false. */
+  readonly counts?: boolean;
   readonly forecast: (build: Build, inputs: NetInputs, shape: NetShape) => NetForecast;
   /** A scalar; left out: the mean pinball loss of the quantiles over the known targets. */
   readonly loss?: (build: Build, inputs: NetInputs, target: NetTarget, shape: NetShape) => Tensor;

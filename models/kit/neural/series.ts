@@ -1,9 +1,9 @@
 import { type Panel, seriesOf, timesOf } from '#shared/domain/panel.ts';
 import { fallbackFor } from '../fallback.ts';
 import { staticsOf, unitOf } from './columns.ts';
-import { type CovariatePlan, findCovariate } from './covariates.ts';
+import { findCovariate } from './covariates.ts';
 import type { NeuralParams } from './params.ts';
-import { cellsOf, type SeriesState } from './state.ts';
+import { cellsOf, type NetState, type SeriesState } from './state.ts';
 
 /** Known values that a series needs to be forecast by a net. */
 export const LEAST = 8;
@@ -26,9 +26,14 @@ export function aside(panel: Panel, s: number): SeriesState | undefined {
 }
 
 /** The end of a history, which forecasts begin from. */
-export function endOf(panel: Panel, s: number, plan: CovariatePlan, inputLength: number, p: Pick<NeuralParams, 'bounds'>): SeriesState {
+export function endOf(
+  panel: Panel,
+  s: number,
+  { plan, shape, counts }: Pick<NetState, 'plan' | 'shape' | 'counts'>,
+  p: Pick<NeuralParams, 'bounds'>,
+): SeriesState {
   const y = seriesOf(panel, s);
-  const from = panel.offsets[s]! + Math.max(0, y.length - inputLength);
+  const from = panel.offsets[s]! + Math.max(0, y.length - shape.inputLength);
   const rows = (values: Float64Array) => cellsOf(values.subarray(from, panel.offsets[s + 1]!));
   const { row, places } = staticsOf(panel, s, plan);
   const negative = y.some((v) => v < 0);
@@ -36,7 +41,7 @@ export function endOf(panel: Panel, s: number, plan: CovariatePlan, inputLength:
     id: panel.ids[s]!,
     end: panel.times[panel.offsets[s + 1]! - 1]!,
     state: 'fitted',
-    unit: unitOf(y),
+    unit: unitOf(y, counts),
     floor: p.bounds === 'non-negative' || (p.bounds === 'auto' && !negative),
     tail: rows(panel.y),
     covariates: [...plan.past, ...plan.known].map(({ name }) => rows(findCovariate(panel.covariates, name).values)),

@@ -40,7 +40,7 @@ export function scaledWindow(raw: Tensor, kind: NeuralParams['scale']) {
   return { y: mul(scaleDown(y, size), mask), mask, measure: size };
 }
 
-function drawn(data: Data, rows: Tensor, { inputLength, horizon, categories }: NetShape, kind: NeuralParams['scale']) {
+function drawn(data: Data, rows: Tensor, { inputLength, horizon, categories }: NetShape, kind: NeuralParams['scale'], counts = false) {
   const places = (from: number, to: number): Tensor =>
     add(
       unsqueeze(rows, -1),
@@ -61,7 +61,8 @@ function drawn(data: Data, rows: Tensor, { inputLength, horizon, categories }: N
     categories: categories.map((_, c) => squeeze(slice(chosen!, 1, c, c + 1), 1)),
   };
   const weights = isKnown(ahead);
-  const bounded = maximum(minimum(scaleDown(orZero(ahead), window.measure), FARTHEST), -FARTHEST);
+  const far = scaleDown(orZero(ahead), window.measure);
+  const bounded = counts ? far : maximum(minimum(far, FARTHEST), -FARTHEST);
   const target: NetTarget = { y: mul(bounded, weights), weights };
   return { inputs, target };
 }
@@ -102,7 +103,7 @@ export function taskOf(network: Network, shape: NetShape, p: Pick<NeuralParams, 
     ...(categories.length > 0 && { categories: column('int64', 'S', categories.length) }),
   };
   const loss = (build: Build, given: Data, rows: Tensor): Tensor => {
-    const { inputs, target } = drawn(given, rows, shape, p.scale);
+    const { inputs, target } = drawn(given, rows, shape, p.scale, network.counts);
     if (network.loss) return network.loss(build, inputs, target, shape);
     return quantileLoss(network.forecast(build, inputs, shape).quantiles, target, inputs.measure.size, shape, p);
   };
