@@ -1,6 +1,6 @@
 import { sizeOf } from '../graph/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import { greater, mul, normalise, select } from '../ops/index.ts';
+import { mul, normalise, stepAt0, sub } from '../ops/index.ts';
 import { constantInit } from '../parameters.ts';
 import type { Build } from './build.ts';
 
@@ -13,5 +13,5 @@ export function layerNorm({ parameters }: Build, x: Tensor, epsilon = 1e-5): Ten
 /** Zeroes a share of the values at random while training and scales the others up; leaves all in use. Source: Srivastava et al. (2014). */
 export function dropout({ noise }: Build, x: Tensor, rate: number): Tensor {
   if (!noise || rate <= 0) return x;
-  return select(greater(noise(x.dims), rate), mul(x, 1 / (1 - rate)), 0);
+  return mul(x, stepAt0(sub(noise(x.dims), rate), 0, 1 / (1 - rate)));
 }

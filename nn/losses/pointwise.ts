@@ -1,5 +1,5 @@
 import type { Tensor } from '../graph/tensor.ts';
-import { abs, constantRow, div, maximum, minimum, mul, square, sub, sum, unsqueeze } from '../ops/index.ts';
+import { abs, add, constantRow, div, maximum, minimum, mul, neg, relu, square, sub, sum, unsqueeze } from '../ops/index.ts';
 
 /** The mean of a loss per value over the values that count; `weights` broadcast to it, 0 where a target is missing (a number has to stand there). */
 export const weightedMean = (loss: Tensor, weights: Tensor): Tensor => div(sum(mul(loss, weights)), maximum(sum(weights), 1));
@@ -20,6 +20,5 @@ export function huber(forecast: Tensor, target: Tensor, delta = 1): Tensor {
  */
 export function pinball(quantiles: Tensor, target: Tensor, probabilities: readonly number[]): Tensor {
   const error = sub(unsqueeze(target, -1), quantiles);
-  const p = constantRow(quantiles, probabilities);
-  return maximum(mul(error, p), mul(error, sub(p, 1)));
+  return add(mul(error, constantRow(quantiles, probabilities)), relu(neg(error)));
 }

@@ -2,9 +2,10 @@ import { axisOf } from '../graph/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { int } from '../onnx/builder.ts';
 import { add, div, mul, neg, sub } from './arithmetic.ts';
-import { constantLike, emit, emitWith, keep } from './emit.ts';
+import { emitWith, keep } from './emit.ts';
 import { sum } from './reduce.ts';
-import { frozen, greater, select } from './select.ts';
+import { frozen, minimum } from './select.ts';
+import { stepAt0 } from './step.ts';
 
 const unary = (op: string, x: Tensor, rule: (gradient: Tensor, out: Tensor) => Tensor): Tensor =>
   emitWith({ op, inputs: [x], type: x.type, dims: x.dims }, (g, out) => [() => rule(g, out)]);
@@ -12,16 +13,11 @@ const unary = (op: string, x: Tensor, rule: (gradient: Tensor, out: Tensor) => T
 export const exp = (x: Tensor): Tensor => unary('Exp', x, (g, out) => mul(g, out));
 export const log = (x: Tensor): Tensor => unary('Log', x, (g) => div(g, x));
 export const sqrt = (x: Tensor): Tensor => unary('Sqrt', x, (g, out) => div(mul(g, 0.5), out));
-export const abs = (x: Tensor): Tensor => unary('Abs', x, (g) => mul(g, emit({ op: 'Sign', inputs: [x], type: x.type, dims: x.dims })));
+export const abs = (x: Tensor): Tensor => unary('Abs', x, (g) => mul(g, stepAt0(x, -1, 1)));
 export const tanh = (x: Tensor): Tensor => unary('Tanh', x, (g, out) => mul(g, sub(1, mul(out, out))));
 export const sigmoid = (x: Tensor): Tensor => unary('Sigmoid', x, (g, out) => mul(g, mul(out, sub(1, out))));
 
-/** 1 where a value of 0 or more is above 0: scaled out of sight and clipped, a third of the time of a comparison and a choice. */
-const above = (x: Tensor): Tensor => {
-  const steep = mul(x, 1e30);
-  return emit({ op: 'Clip', inputs: [steep, constantLike(x, 0), constantLike(x, 1)], type: x.type, dims: x.dims });
-};
-export const relu = (x: Tensor): Tensor => unary('Relu', x, (g, out) => mul(g, above(out)));
+export const relu = (x: Tensor): Tensor => unary('Relu', x, (g, out) => mul(g, stepAt0(out, 0, 1)));
 
 /** log(1 + exp(x)), without overflow. Its gradient is its own: those of its parts are 0 at 0. */
 export function softplus(x: Tensor): Tensor {
@@ -33,8 +29,11 @@ export function softplus(x: Tensor): Tensor {
 
 /** The exponential linear unit with alpha 1. Source: Clevert, Unterthiner & Hochreiter (2016). */
 export function elu(x: Tensor): Tensor {
-  const positive = greater(x, 0);
-  return select(positive, x, sub(exp(select(positive, 0, x)), 1));
+  const still = frozen(x);
+  const slope = exp(minimum(still, 0));
+  const out = add(relu(still), sub(slope, 1));
+  keep([x], [out], ([g]) => (g ? [() => mul(g, slope)] : []));
+  return out;
 }
 
 const erf = (x: Tensor): Tensor => unary('Erf', x, (g) => mul(g, mul(exp(neg(mul(x, x))), 2 / Math.sqrt(Math.PI))));

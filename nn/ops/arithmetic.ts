@@ -5,7 +5,8 @@ import { emitWith, sameType, tensorsOf } from './emit.ts';
 
 type Rule = (gradient: Tensor, a: Tensor, b: Tensor, out: Tensor) => readonly [() => Tensor, () => Tensor];
 
-function binary(op: string, a: Operand, b: Operand, rule: Rule): Tensor {
+/** One operation on two operands that broadcast; `rule` gives the gradient of each before it is summed down. */
+export function binary(op: string, a: Operand, b: Operand, rule: Rule): Tensor {
   const [x, y] = tensorsOf(op, a, b);
   const dims = broadcast(x.dims, y.dims);
   if (!dims) throw misfit(op, [x, y], 'the shapes do not broadcast');

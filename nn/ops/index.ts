@@ -8,3 +8,4 @@ export { largest, mean, sum, sumOfSquares } from './reduce.ts';
 export { cast, equal, frozen, greater, less, maximum, minimum, notANumber, select } from './select.ts';
 export { concat, expandTo, pad, reshape, slice, split, squeeze, transpose, unsqueeze, zeros } from './shape.ts';
 export { sortAscending } from './sort.ts';
+export { stepAt0 } from './step.ts';

@@ -2,8 +2,10 @@ import { broadcast, misfit } from '../graph/shape.ts';
 import type { Operand, Tensor, TensorType } from '../graph/tensor.ts';
 import { int } from '../onnx/builder.ts';
 import { TYPES } from '../onnx/model.ts';
+import { binary, mul, sub } from './arithmetic.ts';
 import { sumTo } from './broadcast.ts';
 import { constantLike, emit, emitWith, sameType, tensorsOf } from './emit.ts';
+import { stepAt0 } from './step.ts';
 
 function compare(op: string, a: Operand, b: Operand): Tensor {
   const [x, y] = tensorsOf(op, a, b);
@@ -32,10 +34,16 @@ export function select(condition: Tensor, a: Operand, b: Operand): Tensor {
   });
 }
 
+/** The gradient of what is chosen out of two: to the first where it is ahead, else to the second. */
+function toWhoIsAhead(g: Tensor, ahead: () => Tensor): readonly [() => Tensor, () => Tensor] {
+  const first = (): Tensor => mul(g, stepAt0(ahead(), 0, 1));
+  return [first, () => sub(g, first())];
+}
+
 /** The larger of both, broadcast. Where they are equal the gradient goes to `b`. */
-export const maximum = (a: Operand, b: Operand): Tensor => select(greater(a, b), a, b);
+export const maximum = (a: Operand, b: Operand): Tensor => binary('Max', a, b, (g, x, y) => toWhoIsAhead(g, () => sub(x, y)));
 /** The smaller of both, broadcast. Where they are equal the gradient goes to `b`. */
-export const minimum = (a: Operand, b: Operand): Tensor => select(less(a, b), a, b);
+export const minimum = (a: Operand, b: Operand): Tensor => binary('Min', a, b, (g, x, y) => toWhoIsAhead(g, () => sub(y, x)));
 
 /** The same values in another type; no gradient flows through it. */
 export const cast = (x: Tensor, type: TensorType): Tensor =>
