@@ -27,9 +27,10 @@ export function saveCheckpoint(folder: string, name: string, bytes: Uint8Array):
   renameSync(draft, path);
 }
 
+/** Bytes of their own: a Buffer may be a view on memory that it shares. */
 export function loadCheckpoint(folder: string, name: string): Uint8Array | undefined {
   try {
-    return readFileSync(fileOf(folder, name));
+    return new Uint8Array(readFileSync(fileOf(folder, name)));
   } catch {
     return undefined;
   }
