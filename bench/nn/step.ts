@@ -1,16 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { NETS, type Net } from './nets.ts';
+import { timeOurs } from './ours.ts';
 import { type Figure, medianOf, type Part, type PartOptions } from './part.ts';
-import { absentPeer, heldTo, SETTINGS, timeTorch } from './peers.ts';
+import { absentPeer, SETTINGS, timeTorch } from './peers.ts';
 import type { OursTimed } from './time-ours.ts';
-
-const SECONDS = 6;
-
-function timeOurs(net: Net, threads: number): OursTimed {
-  const args = [join(import.meta.dirname, 'time-ours.ts'), net, String(threads), String(SECONDS)];
-  return JSON.parse(execFileSync(process.execPath, args, { env: { ...process.env, ...heldTo(threads) } }).toString()) as OursTimed;
-}
 
 /** Ours and PyTorch's, one after the other in every round: a machine that is busy for a while is busy for both. */
 function timed(net: Net, threads: number, rounds: number): Figure[] {

@@ -1,4 +1,4 @@
-/** Times training steps of one net, and the runtime's own large matrix product, in a process of its own: time-ours.ts <net> <threads> <seconds>. One line of JSON. */
+/** Times training steps of one net, and the runtime's own large matrix product, in a process of its own: time-ours.ts <net> <threads> <seconds> <device>. One line of JSON. */
 import { onnxRuntime } from '#engine/onnx/runtime.ts';
 import { openGraph, programOf } from '#nn/graph/scope.ts';
 import { matMul, mul } from '#nn/ops/index.ts';
@@ -6,6 +6,7 @@ import { adamW } from '#nn/optimisers/adamw.ts';
 import type { Feeds, Runtime, Tensored } from '#nn/runtime.ts';
 import { trainingProgram } from '#nn/train/program.ts';
 import { carriedBy, drawStarts, openStepper } from '#nn/train/stepper.ts';
+import type { Device } from '#shared/domain/device.ts';
 import { seededRandom } from '#shared/math/random.ts';
 import { INPUT, type Net, timedNet } from './nets.ts';
 import { medianOf } from './part.ts';
@@ -78,7 +79,7 @@ function timeSteps(runtime: Runtime, net: Net, seconds: number) {
 }
 
 const [net, threads, seconds] = [process.argv[2] as Net, Number(process.argv[3]), Number(process.argv[4])];
-const runtime = onnxRuntime({ threads });
+const runtime = onnxRuntime({ threads, device: process.argv[5] as Device, insist: true });
 const product = timeProduct(runtime);
 const timed: OursTimed = { net, threads, product, ...timeSteps(runtime, net, seconds) };
 console.log(JSON.stringify(timed));
