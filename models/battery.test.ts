@@ -16,9 +16,12 @@ function goldenOf(id: string): Golden | undefined {
 describe.each(catalog.map((model) => ({ id: model.id, model })))('$id', ({ id, model }) => {
   test(golden.name, () => golden.run({ model, params: model.examples[0], members: catalog, runtime, golden: goldenOf(id) }));
 
-  describe.each(model.examples.map((params: unknown) => ({ name: JSON.stringify(params), params })))('$name', ({ params }) => {
-    test.each(battery.map((check) => ({ name: check.name, check })))('$name', ({ check }) =>
-      check.run({ model, params, members: catalog, runtime }),
-    );
-  });
+  describe.each(model.examples.map((params: unknown) => ({ name: JSON.stringify(params).slice(0, 200), params })))(
+    '$name',
+    ({ params }) => {
+      test.each(battery.map((check) => ({ name: check.name, check })))('$name', ({ check }) =>
+        check.run({ model, params, members: catalog, runtime }),
+      );
+    },
+  );
 });

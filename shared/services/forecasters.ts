@@ -79,7 +79,8 @@ export type Forecaster = z.infer<typeof Forecaster>;
 
 const Trying = z.object({
   path: z.string(),
-  mapping: ForecasterMapping,
+  /** Left out: as it is proposed, where nothing is open in the proposal. */
+  mapping: ForecasterMapping.optional(),
   /** JSON file of inputs and expected outputs that the file's maker gave. */
   selfTest: z.string().optional(),
   /** Its first series are tried on; left out: made-up ones. */

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { graphBuilder } from '#nn/onnx/builder.ts';
+import { encodeOnnx } from '#nn/onnx/encode.ts';
 import { ForecasterMapping } from '#shared/domain/forecaster.ts';
 import { Forecaster } from '#shared/services/forecasters.ts';
 import { FeatureSet } from '#shared/stages/features.ts';
@@ -123,6 +125,20 @@ describe('a forecaster', () => {
     expect(forecast.status.state).toBe('fitted');
     expect(forecast.mean[0]).toBeCloseTo(mean, 4);
     expect(forecast.intervals[0]!.lo[0]).toBeLessThan(mean);
+  });
+
+  it('is mapped as proposed where no mapping is given, or is told what is open', async () => {
+    const path = put('unmapped.onnx', maskedQuantiles(24, [0.1, 0.5, 0.9]));
+    const { record } = await forecasters.import({ path, name: 'unmapped', licence: '' }, workspace.ctx);
+    const { body } = await forecasters.get({ forecaster: record }, workspace.ctx);
+    expect(body.mapping).toEqual((await inspect(path)).proposal);
+    const b = graphBuilder();
+    b.output('y', b.input('tokens', 'int64', ['n']), 'int64', ['n']);
+    const open = put('open.onnx', encodeOnnx({ producer: 't', opsets: { '': 17 }, graph: b.graph('g') }));
+    await expect(forecasters.import({ path: open, name: 'open', licence: '' }, workspace.ctx)).rejects.toMatchObject({
+      code: 'UNSUITABLE',
+      message: expect.stringContaining('exactly one input has to take the history'),
+    });
   });
 
   it('is backtested, compared, approved and released like any other: the release holds the file', async () => {

@@ -16,8 +16,7 @@ const choiceOf = ({ name, licence, source, file, mapping }: Omit<Forecaster, 'ch
 
 export const importForecaster: Handlers<typeof contract.forecasters>['import'] = async ({ name, licence, ...attempt }, ctx) => {
   const started = performance.now();
-  ctx.progress(0, `copying ${attempt.path}`);
-  const { file, known, outline, trial } = await tryForecaster(attempt, ctx, ctx);
+  const { file, known, mapping, outline, trial } = await tryForecaster(attempt, ctx, ctx);
   const failed = trial.checks.find((c) => c.state === 'failed');
   if (failed) {
     if (!known) await ctx.artifacts.remove(file);
@@ -28,10 +27,10 @@ export const importForecaster: Handlers<typeof contract.forecasters>['import'] =
     });
   }
   for (const { title, detail, state } of trial.checks) if (state === 'warned') ctx.note('warn', `${title}: ${detail}`);
-  const inputs = { name, licence, file, mapping: attempt.mapping };
+  const inputs = { name, licence, file, mapping };
   const same = await ctx.db.read((sql) => findSameWork(sql, 'forecaster', [], inputs));
   if (same) return foundAgain(same.head.id);
-  const about = { name, licence, source: basename(attempt.path), file, outline, mapping: attempt.mapping, checks: trial.checks };
+  const about = { name, licence, source: basename(attempt.path), file, outline, mapping, checks: trial.checks };
   const body: Forecaster = { ...about, choice: choiceOf(about) };
   const seconds = (performance.now() - started) / 1000;
   const { head } = await ctx.db.write((sql) =>

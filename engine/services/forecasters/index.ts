@@ -16,7 +16,7 @@ export const forecasters: Handlers<typeof contract.forecasters> = {
     return { file, outline: outlineFrom(found), refusals: [...refusals], proposal, reasons: [...reasons] };
   },
   check: async (attempt, ctx) => {
-    const { file, known, trial } = await tryForecaster(attempt, ctx, { check: () => {} });
+    const { file, known, trial } = await tryForecaster(attempt, ctx);
     if (!known) await ctx.artifacts.remove(file);
     return trial;
   },

@@ -34,6 +34,9 @@ export function rolesOf(ports: readonly ForeignPort[]): InputRole[] {
   return roles.map((role, i) => (i === chosen ? 'context' : role === 'context' ? 'past' : role));
 }
 
+/** Types that cannot be fed: what the trial would say in the runtime's words. */
+export const cannotBeFed = ({ type }: ForeignPort): boolean => !FeedType.safeParse(type).success;
+
 /** The input in that role, its dimensions in the order that most files have. */
 export function inputOf({ name, type, dims }: ForeignPort, role: InputRole, grouped: boolean): MappedInput {
   const known = FeedType.safeParse(type);

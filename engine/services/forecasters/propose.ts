@@ -1,6 +1,6 @@
 import type { Survey } from '#nn/onnx/survey.ts';
 import type { InputRole, MappedInput, MappingDraft } from '#shared/domain/forecaster.ts';
-import { inputOf, isNumber, rolesOf, shown } from './propose-inputs.ts';
+import { cannotBeFed, inputOf, isNumber, rolesOf, shown } from './propose-inputs.ts';
 import { outputOf } from './propose-output.ts';
 
 export interface Proposal {
@@ -33,6 +33,7 @@ export function propose(s: Pick<Survey, 'inputs' | 'outputs' | 'operators' | 'me
   const timeAt = context ? inputs[roles.indexOf('context')]!.axes.indexOf('time') : -1;
   const length = context?.dims[timeAt];
   s.inputs.forEach((port, i) => void say(`${shown(port)} is taken for ${SAYS[roles[i]!]}.`));
+  for (const port of s.inputs.filter(cannotBeFed)) say(`${shown(port)} cannot be fed: export the model with inputs of single precision.`);
   if (!context) say('No input of floating point numbers looks like a history: say which one is.');
   const stated = Number(s.metadata.context_length);
   if (isNumber(length)) say(`The context is exactly ${length} steps: the file fixes it.`);

@@ -1,10 +1,13 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import type { Survey } from '#nn/onnx/survey.ts';
+import { AlmanacError } from '#shared/base/errors.ts';
 import type { RecordId } from '#shared/base/ids.ts';
-import type { ForecasterMapping } from '#shared/domain/forecaster.ts';
+import { ForecasterMapping } from '#shared/domain/forecaster.ts';
 import type { ForecasterCheck, ForecasterTrial } from '#shared/services/forecasters.ts';
-import type { CallContext } from '../../context.ts';
+import type { CallContext, JobHandle } from '../../context.ts';
 import { outlineFrom } from './outline.ts';
 import { panelFor } from './panel.ts';
+import { propose } from './propose.ts';
 import { readSelfTest } from './self-test.ts';
 import { lookInto } from './source.ts';
 import { assertRunnable, type Staged, stage } from './stage.ts';
@@ -12,12 +15,13 @@ import { limitsFor, tryApart } from './trial/run.ts';
 
 export interface Attempt {
   readonly path: string;
-  readonly mapping: ForecasterMapping;
+  readonly mapping?: ForecasterMapping | undefined;
   readonly selfTest?: string | undefined;
   readonly features?: RecordId | undefined;
 }
 
 export interface Tried extends Staged {
+  readonly mapping: ForecasterMapping;
   readonly trial: ForecasterTrial;
   readonly outline: ReturnType<typeof outlineFrom>;
 }
@@ -30,14 +34,16 @@ const EXTRA = 64;
  * whoever does not keep it removes it.
  */
 export async function tryForecaster(
-  { path, mapping, selfTest, features }: Attempt,
+  { path, mapping: given, selfTest, features }: Attempt,
   ctx: Pick<CallContext, 'db' | 'artifacts' | 'path' | 'pool'>,
-  { check, signal }: { readonly check: () => void; readonly signal?: AbortSignal | undefined },
+  { check = () => {}, signal, progress = () => {} }: Partial<Pick<JobHandle, 'check' | 'signal' | 'progress'>> = {},
 ): Promise<Tried> {
   const vectors = selfTest ? readSelfTest(selfTest) : undefined;
   const { found, refusals } = lookInto(path);
   assertRunnable(path, refusals);
   const outline = outlineFrom(found);
+  const mapping = given ?? proposed(found, path);
+  progress(0, `copying ${path}`);
   const staged = await stage(path, ctx.artifacts, check);
   try {
     const order = {
@@ -46,12 +52,28 @@ export async function tryForecaster(
       artifacts: join(ctx.path, 'artifacts'),
       threads: ctx.pool.threads,
     };
+    progress(0.5, `trying ${basename(path)} on ${order.panel.ids.length} series`);
     const trial = await tryApart(order, { ...limitsFor(outline.bytes), signal });
-    return { ...staged, outline, trial: { ...trial, checks: [structure(outline), ...trial.checks] } };
+    return { ...staged, mapping, outline, trial: { ...trial, checks: [structure(outline), ...trial.checks] } };
   } catch (error) {
     if (!staged.known) await ctx.artifacts.remove(staged.file);
     throw error;
   }
+}
+
+/** The mapping that is proposed. UNSUITABLE where something in it is left to the analyst. */
+function proposed(found: Survey, path: string): ForecasterMapping {
+  const { proposal } = propose(found);
+  const parsed = ForecasterMapping.safeParse(proposal);
+  if (parsed.success) return parsed.data;
+  throw new AlmanacError(
+    'UNSUITABLE',
+    `How ${basename(path)} is fed cannot be told from the file alone: ${parsed.error.issues[0]!.message}.`,
+    {
+      hint: 'Look into the file, correct the proposed mapping, and give it.',
+      place: { file: path, field: `mapping.${parsed.error.issues[0]!.path.join('.')}` },
+    },
+  );
 }
 
 const structure = ({ opset, irVersion, operators, beside }: Tried['outline']): ForecasterCheck => ({
