@@ -2,7 +2,7 @@ import { cancelled } from '#shared/base/errors.ts';
 import type { JobEvent } from '#shared/base/method.ts';
 import type { Job } from '#shared/services/jobs.ts';
 import type { JobHandle } from '../context.ts';
-import { remaining } from './eta.ts';
+import { type Mark, remaining } from './eta.ts';
 
 /** The last thing a job says: its record, or why there is none. */
 export type Ending = Extract<JobEvent, { type: 'done' }> | { readonly error: unknown };
@@ -26,7 +26,8 @@ export function createLiveJob(id: string, keepNote: JobHandle['note']): LiveJob 
   const listeners = new Set<(event: JobEvent | Ending) => void>();
   let share = 0;
   let message = 'waiting';
-  let begun: number | undefined;
+  let begun: Mark | undefined;
+  let first: Mark | undefined;
   let told = Number.NEGATIVE_INFINITY;
 
   const emit = (event: JobEvent | Ending): void => {
@@ -35,7 +36,7 @@ export function createLiveJob(id: string, keepNote: JobHandle['note']): LiveJob 
   const progress = () => ({
     share,
     message,
-    eta: begun === undefined ? null : remaining(share, (performance.now() - begun) / 1000),
+    eta: begun ? remaining(begun, first, { share, at: performance.now() / 1000 }) : null,
   });
 
   return {
@@ -52,6 +53,7 @@ export function createLiveJob(id: string, keepNote: JobHandle['note']): LiveJob 
         const worthSaying = now - told >= EVERY_MS || text !== message || done >= 1;
         share = Math.min(1, Math.max(0, done));
         message = text;
+        if (share > 0) first ??= { share, at: now / 1000 };
         if (!worthSaying) return;
         told = now;
         emit({ type: 'progress', ...progress() });
@@ -59,7 +61,7 @@ export function createLiveJob(id: string, keepNote: JobHandle['note']): LiveJob 
     },
     cancel: () => controller.abort(cancelled()),
     begin: () => {
-      begun = performance.now();
+      begun = { share: 0, at: performance.now() / 1000 };
     },
     progress,
     end: emit,
