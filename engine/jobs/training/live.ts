@@ -15,6 +15,8 @@ export interface LiveTraining {
   readonly seat: (piece?: string) => DeskSeat;
   /** Ends the trainings now; each keeps its best weights. */
   readonly stop: () => void;
+  /** A word to the analyst: into the job's log, and kept with the fit. Once, however often it is said. */
+  readonly note: JobHandle['note'];
   /** The lines of the piece that spoke last. */
   readonly curve: () => TrainingCurve;
   /** Nothing more will be said. `stored`: the checkpoints are no longer needed. */
@@ -66,6 +68,7 @@ export function followTraining(folder: string, job: Pick<JobHandle, 'note'>, onL
   }
 
   return {
+    note,
     seat: (piece = '') => {
       const place = join(folder, piece);
       const { port1, port2 } = new MessageChannel();

@@ -55,7 +55,7 @@ export const runSearch: Handlers<typeof contract.search>['run'] = async (plan, c
     const origins = originsOf(plan);
     if (!panel.ids.some((_, s) => rowsBefore(panel, s, origins[0]!) > 0)) throw tooShort(plan, origins[0]!.back);
     const season = Math.max(1, dataset.body.seasons.find((m) => m > 1) ?? 1);
-    const device = await deviceFor([model], undefined, ctx);
+    const device = await deviceFor([model], undefined, ctx, ctx.note);
     const bench = { model, panel, origins, horizon: plan.horizon, levels, metric, season, seed: plan.seed, pool: ctx.pool, device };
     const resolve = (params: Record<string, unknown>) => resolveParams(model, { ...plan.choice.params, ...params }, dataset.body.seasons);
     const found = await search(ctx, key, plan, metric, (trials, signal) => ({

@@ -45,6 +45,7 @@ export const runBacktest: Handlers<typeof contract.backtest>['run'] = async ({ d
       contenders.map((c) => c.model),
       asked,
       ctx,
+      ctx.note,
     );
     const training = contenders.some((c) => isTrained(c.model))
       ? followTraining(join(ctx.path, CHECKPOINTS, record), ctx, () => {})

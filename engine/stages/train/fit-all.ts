@@ -1,9 +1,10 @@
 import type { AnyModel } from '#models/kit/define.ts';
-import type { Device } from '#shared/domain/device.ts';
+import type { DeviceChoice } from '#shared/domain/device.ts';
 import type { SeriesStatus } from '#shared/domain/forecast.ts';
 import type { ModelChoice } from '#shared/domain/model-card.ts';
 import type { EpochLine, Training } from '#shared/domain/training.ts';
 import type { JobContext } from '../../context.ts';
+import { deviceFor } from '../../jobs/device.ts';
 import { startMeter } from '../../jobs/meter.ts';
 import { parallel } from '../../jobs/parallel.ts';
 import { encodeCurve, summaryOf } from '../../jobs/training/curve.ts';
@@ -19,7 +20,8 @@ export interface FitPlan {
   readonly params: unknown;
   readonly horizon: number;
   readonly seed: number;
-  readonly device: Device;
+  /** The device that the job asks for. */
+  readonly asked: DeviceChoice | undefined;
   /** Where its checkpoints lie. */
   readonly folder: string;
 }
@@ -43,7 +45,7 @@ function trainingOf(live: LiveTraining, ran: Ran): AllFitted['training'] {
 
 /** Fits slices of series on the worker threads; a global model is one slice. The outcome does not depend on how it was sliced. */
 export async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, plan: FitPlan): Promise<AllFitted> {
-  const { choice, model, params, horizon, seed, device, folder } = plan;
+  const { choice, model, params, horizon, seed, asked, folder } = plan;
   const known = future(horizon);
   if (model.can.covariates !== 'none') for (const note of known.notes) ctx.note('warn', note);
   const total = panel.ids.length;
@@ -64,6 +66,7 @@ export async function fitAll(ctx: JobContext, { panel, future }: LoadedPanel, pl
       })
     : undefined;
   if (live) ctx.workspaces.current().trainings.put(ctx.id, live);
+  const device = await deviceFor([model], asked, ctx, live?.note ?? ctx.note);
   const meter = alone
     ? startMeter((now) => {
         share = now;

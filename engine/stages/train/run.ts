@@ -3,7 +3,6 @@ import type { Training } from '#shared/domain/training.ts';
 import type { Fit } from '#shared/stages/train.ts';
 import type { JobContext } from '../../context.ts';
 import type { Handlers } from '../../handlers.ts';
-import { deviceFor } from '../../jobs/device.ts';
 import { environment } from '../../jobs/environment.ts';
 import { startGauge } from '../../jobs/gauge.ts';
 import { once } from '../../jobs/once.ts';
@@ -23,9 +22,8 @@ export const runTrain: Handlers<typeof contract.train>['run'] = async ({ device:
     ctx.progress(0, 'reading the series');
     const loaded = await ctx.db.read((sql) => loadPanel(sql, features, dataset, { past: usesPast(model) }));
     const excluded = new Map(features.body.excluded.map((e) => [e.series, e.reason]));
-    const device = await deviceFor([model], asked, ctx);
     const gauge = startGauge(ctx.pool.threads);
-    const fitted = await fitAll(ctx, loaded, { choice, model, params, horizon, seed, device, folder });
+    const fitted = await fitAll(ctx, loaded, { choice, model, params, horizon, seed, asked, folder });
     const resources = gauge.stop();
     return untilStored(fitted, async () => {
       const statuses = fitted.statuses.map((s) =>
