@@ -13,8 +13,10 @@ export const coloursOf = (scheme: 'light' | 'dark'): Colours => ({
   surface: SURFACE[scheme],
 });
 
-/** The colours of the theme on screen, for charts: they cannot read CSS variables. */
-export const useColours = (): Colours => coloursOf(useComputedColorScheme('light'));
+const COLOURS = { light: coloursOf('light'), dark: coloursOf('dark') };
+
+/** The colours of the theme on screen, for charts: they cannot read CSS variables. The same object until the theme changes: another is a redraw. */
+export const useColours = (): Colours => COLOURS[useComputedColorScheme('light')];
 
 /** "#rrggbb" with an opacity. */
 export function fade(hex: string, opacity: number): string {

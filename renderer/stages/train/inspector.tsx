@@ -1,6 +1,7 @@
 import { Anchor, Button, NumberInput, TextInput } from '@mantine/core';
 import { IconTarget } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { DatasetRow } from '../../client/data.ts';
 import { Chip } from '../../components/chip.tsx';
 import { Inspector, InspectorGroup } from '../../components/inspector.tsx';
@@ -15,8 +16,7 @@ import { picked, type TrainDraft } from './draft.ts';
 import { NeuralGroup } from './neural-group.tsx';
 import classes from './train.module.css';
 
-/** Which model, with which parameters, how far. */
-export function TrainInspector(props: {
+interface TrainInspectorProps {
   dataset: DatasetRow;
   features: string;
   models: readonly PickableModel[];
@@ -24,7 +24,10 @@ export function TrainInspector(props: {
   onChange: (change: Partial<TrainDraft>) => void;
   /** Opens the search for parameters; left out while one runs. */
   onSearch: (() => void) | undefined;
-}) {
+}
+
+/** Which model, with which parameters, how far. A large form: it is not drawn anew with every word of a job. */
+export const TrainInspector = memo(function TrainInspector(props: TrainInspectorProps) {
   const { dataset, features, models, draft, onChange, onSearch } = props;
   const model = modelOfChoice(models, draft);
   return (
@@ -95,6 +98,6 @@ export function TrainInspector(props: {
       )}
     </Inspector>
   );
-}
+});
 
 const hasParams = (model: PickableModel): boolean => Object.keys((model.params.properties as object | undefined) ?? {}).length > 0;

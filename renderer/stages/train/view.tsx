@@ -66,6 +66,7 @@ export function TrainView({ dataset }: StageViewProps) {
   const searches = useCall((c) => c.search.list, { dataset: id });
   const search = searches.data?.find((s) => s.body.plan.choice.model === draft.model);
   const [asking, setAsking] = useState(false);
+  const ask = useCallback(() => setAsking(true), []);
   const nameOf = useCallback((f: Fit) => f.choice.label || titleOf(f.choice.model), [titleOf]);
   const fit = fits.data?.find((f) => f.head.id === place.fit) ?? fits.data?.[0];
   const fitted = models?.find((m) => m.id === fit?.body.choice.model);
@@ -166,7 +167,7 @@ export function TrainView({ dataset }: StageViewProps) {
           models={models}
           draft={draft}
           onChange={change}
-          onSearch={seek.active ? undefined : () => setAsking(true)}
+          onSearch={seek.active ? undefined : ask}
         />
       )}
       <SearchDialog
