@@ -179,15 +179,17 @@ describe('a neural model', () => {
     expect(a).not.toEqual(b);
   });
 
-  it('gives its members windows of several lengths and scalings in turn', () => {
-    const p = params.parse({ ...small, members: 4, epochs: 1, inputLengths: [8, 15], scales: ['mean', 'last'] });
+  it('gives its members lengths, scalings and weightings in turn', () => {
+    const turns = { inputLengths: [8, 15], scales: ['mean', 'last'], weightings: ['window', 'series'] };
+    const p = params.parse({ ...small, members: 5, epochs: 1, ...turns });
     const state = model.fit(rich(), p, { horizon: 6 }, ctx);
-    const views = state.net!.members.map(({ inputLength, scale }) => [inputLength, scale]);
+    const views = state.net!.members.map(({ inputLength, scale, weighting }) => [inputLength, scale, weighting]);
     expect(views).toEqual([
-      [8, 'mean'],
-      [15, 'mean'],
-      [8, 'last'],
-      [15, 'last'],
+      [8, 'mean', 'window'],
+      [8, 'last', 'window'],
+      [8, 'mean', 'series'],
+      [8, 'last', 'series'],
+      [15, 'mean', 'window'],
     ]);
     expect(state.net!.shape.inputLength).toBe(15);
     expect(replayGolden(model.onnx!(state, ctx), runtime)).toBeLessThan(1e-5);

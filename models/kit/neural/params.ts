@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const SCALES = ['standard', 'mean', 'last'] as const;
+const WEIGHTINGS = ['window', 'series'] as const;
 
 /** The parameters of every neural model. */
 export const neuralParams = {
@@ -17,7 +18,8 @@ export const neuralParams = {
   }),
   inputLengths: z.array(z.int().min(1).max(10_000)).max(20).default([]).meta({
     title: 'Input lengths of members',
-    description: 'Members take them in turn: their windows differ, and so do their errors. Left out: the input length for all.',
+    description:
+      'Members take scalings, then weightings, then lengths in turn, in all combinations: unlike nets err unlike. Left out: the input length for all.',
     unit: 'steps',
   }),
   scale: z.enum(SCALES).default('standard').meta({
@@ -27,7 +29,7 @@ export const neuralParams = {
   }),
   scales: z.array(z.enum(SCALES)).max(3).default([]).meta({
     title: 'Scalings of members',
-    description: 'Each is taken for every input length, then the next. Left out: the one scaling for all.',
+    description: 'Members take them in turn. Left out: the one scaling for all.',
   }),
   quantiles: z
     .array(z.number().gt(0).lt(1))
@@ -39,10 +41,14 @@ export const neuralParams = {
     title: 'Point forecast',
     description: 'median: by absolute error; mean: by squared error.',
   }),
-  weighting: z.enum(['window', 'series']).default('window').meta({
+  weighting: z.enum(WEIGHTINGS).default('window').meta({
     title: 'Errors count',
     description:
       'window: in the scale of their window, calm and restless ones alike; series: in the usual size of their series. A likelihood leaves it aside.',
+  }),
+  weightings: z.array(z.enum(WEIGHTINGS)).max(2).default([]).meta({
+    title: 'Weightings of members',
+    description: 'Members take them in turn. Left out: the one weighting for all.',
   }),
   clock: z
     .boolean()
