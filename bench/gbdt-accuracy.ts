@@ -18,6 +18,7 @@ import { resolveParams } from '#models/kit/params.ts';
 import { civil } from '#shared/base/zone.ts';
 import { blindFuture, type Panel, panelOf, seriesOf, slicePanel } from '#shared/domain/panel.ts';
 import { keep } from './keep.ts';
+import { CUT, DAY, vicPanel, WEEK } from './nn/vic-panel.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -58,21 +59,7 @@ interface Day {
 
 const known = (name: string, values: Float64Array) => ({ name, role: 'known' as const, values });
 
-function vic(): Day {
-  const rows = rowsOf('vic_elec/vic_elec.csv.gz');
-  const column = (c: number) => Float64Array.from(rows, (r) => number(r[c]));
-  const panel: Panel = {
-    axis: { kind: 'calendar', zone: 'Australia/Melbourne', every: { n: 30, unit: 'minute' } },
-    ids: ['vic'],
-    offsets: Int32Array.of(0, rows.length),
-    times: Float64Array.from(rows, (r) => Date.parse(r[0]!)),
-    y: column(1),
-    covariates: [known('temperature', column(2)), known('holiday', column(4))],
-    statics: [],
-  };
-  const cut = 17_544 + 17_520;
-  return { name: 'vic', panel, cut, cutInside: cut - 184 * 48, seasons: [48, 336], horizon: 48 };
-}
+const vic = (): Day => ({ name: 'vic', panel: vicPanel(), cut: CUT, cutInside: CUT - 184 * DAY, seasons: [DAY, WEEK], horizon: DAY });
 
 function france(): Day {
   const load = rowsOf('opsd_fr_60min/load_solar.csv.gz');

@@ -1,7 +1,7 @@
 /**
  * What neural nets reach here: speed beside PyTorch in the same run, and accuracy on data sets with a fixed test part.
  *
- *   node bench/nn.ts [--only=step,first,m4,etth1,artifact,gpu] [--rounds=3] [--threads=2] [--keep]
+ *   node bench/nn.ts [--only=step,first,m4,etth1,epf,vic,solar,wind,artifact,gpu] [--rounds=3] [--threads=2] [--keep]
  *
  * --rounds N   runs of each timing, ours and PyTorch's in turn; medians are told
  * --threads N  of trainings whose accuracy is measured
@@ -15,14 +15,18 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { keep } from './keep.ts';
 import { artifact } from './nn/artifact.ts';
+import { epf } from './nn/epf.ts';
 import { etth1 } from './nn/etth1.ts';
 import { first } from './nn/first.ts';
 import { gpu } from './nn/gpu.ts';
 import { m4 } from './nn/m4.ts';
 import { Absent, type Figure, type Part } from './nn/part.ts';
+import { solar } from './nn/solar.ts';
 import { step } from './nn/step.ts';
+import { vic } from './nn/vic.ts';
+import { wind } from './nn/wind.ts';
 
-const PARTS: readonly Part[] = [step, first, m4, etth1, artifact, gpu];
+const PARTS: readonly Part[] = [step, first, m4, etth1, epf, vic, solar, wind, artifact, gpu];
 
 const { values: options } = parseArgs({
   options: {

@@ -26,5 +26,14 @@ export const model = defineNeural({
   sources: ['Chen, Li, Yoder, Arik & Pfister (2023), TSMixer: An all-MLP architecture for time series forecasting'],
   params,
   network: tsmixer,
+  presets: [
+    {
+      title: 'A day ahead, with what is known of it',
+      params: {
+        ...{ harmonics: 3, members: 4, scales: ['standard', 'last'], validation: 'none', epochs: 10, stepsPerEpoch: 100 },
+        quantiles: [0.025, 0.1, 0.5, 0.9, 0.975],
+      },
+    },
+  ],
   examples: [params.parse({ ...small, seasons: [7] }), params.parse({ ...small, dropout: 0, clock: false })],
 });
