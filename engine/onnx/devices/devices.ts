@@ -61,7 +61,7 @@ export function createDevices(store: FindingStore, tryOut: (device: Device) => P
       }
       const before = again ? undefined : store.get(id);
       // Where the trial can take the whole process down, the next start is to know of it.
-      if (!before && process.versions.electron) store.put(id, { crashed: true });
+      if (!before && 'electron' in process.versions) store.put(id, { crashed: true });
       const outcome = before ?? (await tryOut(id));
       if (!before) store.put(id, outcome);
       found.push(foundOf(id, outcome));

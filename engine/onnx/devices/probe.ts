@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Device } from '#shared/domain/device.ts';
 import { type Guard, guardThread } from '../guard.ts';
-import { runTrial } from './trial.ts';
+import { runTrial, type TrialSize } from './trial.ts';
 
 /** What a probe is told. */
 export interface ProbeOrder {
@@ -19,13 +19,20 @@ const TOLERANCE = 1e-2;
 // A process or a thread of its own, since a bad driver can take its process down.
 const order: ProbeOrder = workerData ?? JSON.parse(process.argv[2]!);
 
+const SMALL: TrialSize = { width: 64, steps: 4 };
+const LARGE: TrialSize = { width: 256, steps: 16 };
+/** Seconds of the small trial after which a device need not be timed on the large one. */
+const SLOW = 0.03;
+
 function answer(): ProbeAnswer {
+  const { device, threads } = order;
   try {
-    const cpu = runTrial('cpu', order.threads);
-    const own = order.device === 'cpu' ? cpu : runTrial(order.device, order.threads);
+    const [cpu, own] = [runTrial('cpu', threads, SMALL), runTrial(device, threads, SMALL)];
     const off = own.weights.reduce((most, w, i) => Math.max(most, Math.abs(w - cpu.weights[i]!)), 0);
     if (!(off < TOLERANCE)) return { failed: `its results are wrong by ${off}` };
-    return { seconds: own.seconds, cpuSeconds: cpu.seconds };
+    if (own.seconds > SLOW) return { seconds: own.seconds, cpuSeconds: cpu.seconds };
+    const { seconds: cpuSeconds } = runTrial('cpu', threads, LARGE);
+    return { seconds: device === 'cpu' ? cpuSeconds : runTrial(device, threads, LARGE).seconds, cpuSeconds };
   } catch (error) {
     return { failed: error instanceof Error ? error.message : String(error) };
   }

@@ -16,7 +16,6 @@ interface Probe {
   readonly end: () => void;
 }
 
-// The desktop shell cannot be started as plain Node (a fuse forbids it): there the probe is a thread.
 function startThread(order: ProbeOrder): Probe {
   const guard = newGuard();
   const worker = new Worker(PROBE, { workerData: { ...order, guard }, stderr: true });
@@ -30,13 +29,21 @@ function startProcess(order: ProbeOrder, env: NodeJS.ProcessEnv): Probe {
   return { on: (event, told) => child.on(event, told), end: () => child.kill('SIGKILL') };
 }
 
+export interface ProbeOptions {
+  /** Milliseconds after which it is given up. */
+  readonly limit?: number;
+  readonly env?: NodeJS.ProcessEnv;
+  /** A thread instead of a process: the desktop shell cannot be started as plain Node, a fuse forbids it. */
+  readonly thread?: boolean;
+}
+
 /** Trains a tiny program on the device, in a process of its own where there can be one. Never throws. */
 export function probe(
   device: Device,
-  { limit = 30_000, env = process.env }: { readonly limit?: number; readonly env?: NodeJS.ProcessEnv } = {},
+  { limit = 30_000, env = process.env, thread = 'electron' in process.versions }: ProbeOptions = {},
 ): Promise<Outcome> {
   const order: ProbeOrder = { device, threads: availableParallelism() };
-  const one = process.versions.electron ? startThread(order) : startProcess(order, env);
+  const one = thread ? startThread(order) : startProcess(order, env);
   return new Promise<Outcome>((resolve) => {
     const timer = setTimeout(() => resolve({ late: true }), limit);
     one.on('message', (answer) => resolve(answer as ProbeAnswer));

@@ -3,17 +3,19 @@ import type { Feeds } from '#nn/runtime.ts';
 import type { Device } from '#shared/domain/device.ts';
 import { onnxRuntime } from '../runtime.ts';
 
-const N = 256;
-const STEPS = 16;
-const ROUNDS = 3;
-/** Seconds of a round after which a device need not be timed more closely. */
-const SLOW = 0.5;
+/** How large the layer of a trial is, and how many steps it learns. */
+export interface TrialSize {
+  readonly width: number;
+  readonly steps: number;
+}
 
-const square = (name: string): Port => ({ name, type: 'float', dims: [N, N] });
+const ROUNDS = 3;
+
 const flag = (name: string): Port => ({ name, type: 'bool', dims: [] });
 
 /** Training in small: as one Loop, the forward and the backward product of a layer, a nonlinearity, a step downhill. */
-function program(): OnnxModel {
+function program(width: number): OnnxModel {
+  const square = (name: string): Port => ({ name, type: 'float', dims: [width, width] });
   const body: Graph = {
     name: 'step',
     constants: [{ name: 'rate', type: 'float', dims: [], values: [1e-3] }],
@@ -41,7 +43,7 @@ function program(): OnnxModel {
   };
 }
 
-const wave = (turn: number) => ({ data: Float32Array.from({ length: N * N }, (_, i) => Math.sin(turn * i) / 16), dims: [N, N] });
+const wave = (turn: number, n: number) => ({ data: Float32Array.from({ length: n * n }, (_, i) => Math.sin(turn * i) / 16), dims: [n, n] });
 
 /** What a device did with the trial: the best wall seconds of a few rounds, and the weights it ended with. */
 export interface Trial {
@@ -50,14 +52,14 @@ export interface Trial {
 }
 
 /** Trains in small on a device. Throws where it cannot. */
-export function runTrial(device: Device, threads: number): Trial {
+export function runTrial(device: Device, threads: number, { width, steps }: TrialSize): Trial {
   const runtime = onnxRuntime({ device, threads, insist: true });
   try {
-    const session = runtime.open(program());
-    const feeds: Feeds = { steps: { data: BigInt64Array.of(BigInt(STEPS)), dims: [] }, x: wave(0.7), w: wave(1.3) };
+    const session = runtime.open(program(width));
+    const feeds: Feeds = { steps: { data: BigInt64Array.of(BigInt(steps)), dims: [] }, x: wave(0.7, width), w: wave(1.3, width) };
     let seconds = Number.POSITIVE_INFINITY;
     let weights = new Float32Array(0);
-    for (let round = 0; round < ROUNDS && !(seconds > SLOW && round > 0); round++) {
+    for (let round = 0; round < ROUNDS; round++) {
       const started = performance.now();
       weights = session.run(feeds).learnt!.data as Float32Array<ArrayBuffer>;
       seconds = Math.min(seconds, (performance.now() - started) / 1000);

@@ -38,6 +38,12 @@ describe('a probe', () => {
     expect(await probe('cpu')).toMatchObject({ seconds: expect.any(Number) });
   });
 
+  it('may be a thread, where there can be no process', async () => {
+    expect(await probe('cpu', { thread: true })).toMatchObject({ seconds: expect.any(Number), cpuSeconds: expect.any(Number) });
+    expect(await probe('cpu', { thread: true, limit: 1 })).toEqual({ late: true });
+    if (process.platform !== 'win32') expect(await probe('dml', { thread: true })).toEqual({ failed: expect.stringMatching(/dml/) });
+  });
+
   it('that is too slow to answer is given up', async () => {
     expect(await probe('cpu', { limit: 1 })).toEqual({ late: true });
   });
