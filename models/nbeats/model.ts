@@ -6,6 +6,7 @@ import { nbeats } from './net.ts';
 
 const params = z.strictObject({
   ...neuralParams,
+  learningRate: neuralParams.learningRate.default(2e-3),
   form: z.enum(['generic', 'interpretable']).default('generic').meta({
     title: 'Form',
     description:
@@ -19,8 +20,8 @@ const params = z.strictObject({
   layers: z.int().min(1).max(10).default(4).meta({ title: 'Layers', description: 'Of a block.' }),
   width: z.int().min(1).max(4096).default(256).meta({ title: 'Width', description: 'Of a layer.' }),
   degree: z.int().min(0).max(5).default(2).meta({ title: 'Degree of the trend', description: 'Of the interpretable form.' }),
-  harmonics: z.int().min(1).max(500).default(24).meta({
-    title: 'Harmonics',
+  waves: z.int().min(1).max(500).default(24).meta({
+    title: 'Waves of the season',
     description: 'Of each season, at most, in the interpretable form.',
   }),
   covariateWidth: netParams.covariateWidth,

@@ -20,8 +20,8 @@ export interface NBeats {
   readonly width: number;
   /** Of the trend's polynomial. */
   readonly degree: number;
-  /** Of each season, at most. */
-  readonly harmonics: number;
+  /** Of each season in the seasonal basis, at most. */
+  readonly waves: number;
   /** Numbers a step that covariates are brought down to. */
   readonly covariateWidth: number;
 }
@@ -37,7 +37,7 @@ const genericStacks = (count: number): Stack[] =>
   Array.from({ length: count }, (_, i) => ({ name: `stack ${i + 1}`, head: generic, shares: false }));
 
 /** Trend and season. */
-function interpretableStacks({ inputLength, horizon, seasons }: NetShape, { degree, harmonics }: NBeats): Stack[] {
+function interpretableStacks({ inputLength, horizon, seasons }: NetShape, { degree, waves: harmonics }: NBeats): Stack[] {
   const frequencies = seasonalFrequencies(seasons, { inputLength, horizon, harmonics });
   const trend = onBases(polynomials(inputLength, degree), polynomials(horizon, degree));
   const season = onBases(waves(frequencies, inputLength, -inputLength), waves(frequencies, horizon, 0));

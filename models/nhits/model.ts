@@ -6,6 +6,7 @@ import { nhits } from './net.ts';
 
 const params = z.strictObject({
   ...neuralParams,
+  learningRate: neuralParams.learningRate.default(2e-3),
   every: z.array(z.int().min(1).max(10_000)).min(1).max(20).default([24, 8, 1]).meta({
     title: 'Knots',
     description: 'One of a line every so many steps of the horizon: a number a stack, coarse to fine.',

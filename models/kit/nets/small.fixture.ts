@@ -6,7 +6,7 @@ import { tcn } from '../../tcn/net.ts';
 import { tsmixer } from '../../tsmixer/net.ts';
 import type { Network } from '../neural/network.ts';
 
-const blocks = { stacks: 2, blocks: 2, layers: 2, width: 8, degree: 2, harmonics: 3, covariateWidth: 2 };
+const blocks = { stacks: 2, blocks: 2, layers: 2, width: 8, degree: 2, waves: 3, covariateWidth: 2 };
 const rates = [
   { pool: 2, every: 4 },
   { pool: 1, every: 2 },
