@@ -25,8 +25,13 @@ export class ImportPage extends Frame {
 }
 
 export class TrainPage extends Frame {
-  async fit(model: string | RegExp, horizon: number): Promise<void> {
+  /** Chooses what is fitted next. */
+  async choose(model: string | RegExp): Promise<void> {
     await select(this.page, 'Model', model);
+  }
+
+  async fit(model: string | RegExp, horizon: number): Promise<void> {
+    await this.choose(model);
     await this.inspector.getByLabel('Horizon').fill(String(horizon));
     await this.press(/^Fit /);
     await this.settle();
