@@ -132,7 +132,7 @@ export const trainStage = {
   stop: command({
     summary: 'End a training now and keep the best weights: its job then ends as done',
     input: z.object({ job: z.string() }),
-    output: z.object({ asked: z.boolean().describe('False where the job trains nothing at the moment') }),
+    output: z.object({ asked: z.boolean().describe('False where the job trains no fit at the moment') }),
     errors: ['NOT_FOUND'],
   }),
   list: query({

@@ -42,11 +42,12 @@ export const curveOf: Train['curve'] = ({ job, fit }, ctx) => {
   throw new AlmanacError('BAD_REQUEST', 'Neither a job nor a fit was named.', { hint: 'Give one of them.', place: { field: 'job' } });
 };
 
-export const stopTraining: Train['stop'] = async ({ job }, ctx) => {
+export const stopTraining: Train['stop'] = async ({ job: id }, ctx) => {
   const { jobs, trainings } = ctx.workspaces.current();
-  const training = trainings.find(job);
-  if (!training) await jobs.get(job);
-  const asked = training?.curve().live ?? false;
+  const { method } = await jobs.get(id);
+  const training = trainings.find(id);
+  // Nets of a backtest are compared with others: they are trained to their end.
+  const asked = method === 'train.run' && (training?.curve().live ?? false);
   if (asked) training!.stop();
   return { asked };
 };
