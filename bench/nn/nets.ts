@@ -24,7 +24,7 @@ export interface Timed {
 /** 4 stacks of 2 blocks of 4 layers of 256, as the product builds, windows and scales it; absolute error. */
 function nbeatsTimed(): Timed {
   const batch = 256;
-  const form = { form: 'generic', stacks: 4, blocks: 2, layers: 4, width: WIDTH, degree: 2, harmonics: 24, covariateWidth: 4 } as const;
+  const form = { form: 'generic', stacks: 4, blocks: 2, layers: 4, width: WIDTH, degree: 2, waves: 24, covariateWidth: 4 } as const;
   const none = { past: [], known: [], statics: [], categories: [], seasons: [] };
   const task = taskOf(
     nbeats(form),
