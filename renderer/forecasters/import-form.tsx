@@ -119,6 +119,14 @@ export function ImportForm({ found, onDone }: { found: ForecasterInspection; onD
           )}
           {current && trial.data && (
             <>
+              {trial.data.suggestion && (
+                <div className={classes.better}>
+                  <span>What came out speaks for another mapping.</span>
+                  <Button size="compact-xs" variant="default" onClick={() => setMapping(trial.data!.suggestion as MappingDraft)}>
+                    Correct the mapping
+                  </Button>
+                </div>
+              )}
               {trial.data.preview && <TrialPreview preview={trial.data.preview} />}
               <CheckList checks={trial.data.checks} />
             </>

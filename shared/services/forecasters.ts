@@ -56,6 +56,8 @@ export const ForecasterTrial = z.object({
   checks: z.array(ForecasterCheck),
   /** No check failed. */
   passed: z.boolean(),
+  /** The mapping that the shape of what came out speaks for, where it is another. */
+  suggestion: MappingDraft.optional(),
   preview: z.object({ series: z.string(), history: Column, mean: Column, lo: Column, hi: Column }).optional(),
 });
 export type ForecasterTrial = z.infer<typeof ForecasterTrial>;

@@ -53,8 +53,12 @@ export async function tryForecaster(
       threads: ctx.pool.threads,
     };
     progress(0.5, `trying ${basename(path)} on ${order.panel.ids.length} series`);
-    const trial = await tryApart(order, { ...limitsFor(outline.bytes), signal });
-    return { ...staged, mapping, outline, trial: { ...trial, checks: [structure(outline), ...trial.checks] } };
+    const limits = { ...limitsFor(outline.bytes), signal };
+    const first = await tryApart(order, limits);
+    // What was proposed may be corrected by what came out; what was given is the analyst's word.
+    const better = given ? undefined : ForecasterMapping.safeParse(first.suggestion).data;
+    const trial = better ? await tryApart({ ...order, mapping: better }, limits) : first;
+    return { ...staged, mapping: better ?? mapping, outline, trial: { ...trial, checks: [structure(outline), ...trial.checks] } };
   } catch (error) {
     if (!staged.known) await ctx.artifacts.remove(staged.file);
     throw error;

@@ -1,9 +1,8 @@
 import type { Session } from '#nn/runtime.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
 import { type ForecasterMapping, inGroups } from '#shared/domain/forecaster.ts';
-import { feedsOf } from './feeds.ts';
-import { knotsOf, summed, weightsAt } from './knots.ts';
-import { scaleOf } from './scale.ts';
+import { callFile, prepared } from './call.ts';
+import { summed, weightsAt } from './knots.ts';
 
 /** A series to forecast: its context (NaN where missing) and its covariates by channel, over the context and over the horizon. */
 export interface Ahead {
@@ -73,7 +72,7 @@ function rollGroup(session: Session, mapping: ForecasterMapping, series: readonl
     const steps = Math.min(mapping.horizon, horizon - from);
     const asked = mapping.inputs.some((i) => i.role === 'horizon') ? steps : mapping.horizon;
     const ahead = series.map((s) => s.future.map((x) => stretched(x, from, asked)));
-    const { values, probabilities: own } = call(session, mapping, { contexts, past, ahead, asked, steps, most });
+    const { values, probabilities: own } = callFile(session, mapping, { contexts, past, ahead, asked, steps, most });
     const weights = probabilities.map((p) => weightsAt(own, p));
     const middle = weightsAt(own, MEDIAN);
     series.forEach((_, i) => {
@@ -108,62 +107,10 @@ function shifted(context: Float64Array, added: Float64Array, { context: { length
   return all.subarray(Math.max(0, all.length - length));
 }
 
-/** Padded at the start with what is missing. */
-function padded(values: Float64Array, length: number): Float64Array {
-  if (values.length === length) return values;
-  const out = new Float64Array(length).fill(Number.NaN);
-  out.set(values, length - values.length);
-  return out;
-}
-
-interface Call {
-  readonly contexts: readonly Float64Array[];
-  readonly past: readonly (readonly Float64Array[])[];
-  readonly ahead: readonly (readonly Float64Array[])[];
-  readonly asked: number;
-  readonly steps: number;
-  readonly most: number;
-}
-
-function call(session: Session, mapping: ForecasterMapping, { contexts, past, ahead, asked, steps, most }: Call) {
-  const longest = mapping.context.fixed ? mapping.context.length : Math.max(...contexts.map((c) => c.length));
-  const grouped = inGroups(mapping);
-  // A file that takes so many series and no fewer is given the last one again.
-  const asRows = Array.from({ length: mapping.batch ? most : contexts.length }, (_, i): Row => {
-    const s = Math.min(i, contexts.length - 1);
-    return { s, values: contexts[s]!, past: past[s]!, ahead: ahead[s]! };
-  });
-  const rows = grouped
-    ? asRows.flatMap((row) => [row, ...row.past.map((values, c): Row => ({ ...row, values, known: row.ahead[c]! }))])
-    : asRows;
-  const scales = rows.map((row) => scaleOf(row.values, mapping.scale));
-  const scaled = (values: Float64Array, i: number) =>
-    mapping.scale === 'none' ? values : values.map((v) => (v - scales[i]!.centre) / scales[i]!.size);
-  const feeds = feedsOf(mapping, {
-    contexts: rows.map((row, i) => scaled(padded(row.values, longest), i)),
-    past: rows.map((row) => row.past.map((x) => padded(x, longest))),
-    ahead: rows.map((row) => row.ahead),
-    known: rows.map((row, i) => row.known && scaled(row.known, i)),
-    groups: rows.map((row) => row.s),
-    length: longest,
-    horizon: asked,
-  });
-  const answer = session.run(feeds, [mapping.output.name])[mapping.output.name]!;
-  const knots = knotsOf(mapping.output, answer, rows.length, steps);
-  const step = grouped ? 1 + mapping.covariates.length : 1;
-  return {
-    probabilities: knots.probabilities,
-    values: contexts.map((_, s) => {
-      const { size, centre } = scales[s * step]!;
-      return knots.values[s * step]!.map((v) => v * size + centre);
-    }),
-  };
-}
-
-interface Row {
-  readonly s: number;
-  readonly values: Float64Array;
-  readonly past: readonly Float64Array[];
-  readonly ahead: readonly Float64Array[];
-  readonly known?: Float64Array;
+/** The shape of what the file gives for these series and the steps of one call. */
+export function shapeFor(session: Session, mapping: ForecasterMapping, series: readonly Ahead[]): readonly number[] {
+  const [contexts, past] = [series.map((s) => s.context), series.map((s) => s.past)];
+  const ahead = series.map((s) => s.future.map((x) => stretched(x, 0, mapping.horizon)));
+  const call = { contexts, past, ahead, asked: mapping.horizon, steps: mapping.horizon, most: mapping.batch ?? series.length };
+  return session.run(prepared(mapping, call).feeds, [mapping.output.name])[mapping.output.name]!.dims;
 }

@@ -8,6 +8,7 @@ import type { ForecasterMapping } from '#shared/domain/forecaster.ts';
 import { type Panel, pickSeries, seriesOf } from '#shared/domain/panel.ts';
 import type { ForecasterCheck, ForecasterPort, ForecasterTrial } from '#shared/services/forecasters.ts';
 import { replay, type SelfTest } from '../self-test.ts';
+import { tryShape } from './shape.ts';
 
 export interface TrialPlan {
   /** SHA-256 in the artifact store. */
@@ -65,6 +66,18 @@ export function tryFile({ file, mapping, ports, panel, selfTest }: TrialPlan, ru
     session.close();
     if (checks.at(-1)!.state === 'failed') return end();
   }
+  let suggestion: ForecasterTrial['suggestion'];
+  const fits = add('shape', 'Gives what is mapped', () => {
+    const session = runtime.load({ stored: file });
+    try {
+      const shape = tryShape(session, mapping, panel);
+      suggestion = shape.suggestion;
+      return shape.check;
+    } finally {
+      session.close();
+    }
+  });
+  if (!fits) return { ...end(), ...(suggestion && { suggestion }) };
   let first: Forecast | undefined;
   const runs = add('runs', 'Forecasts the data', () => {
     const started = clock();
@@ -100,7 +113,7 @@ export function tryFile({ file, mapping, ports, panel, selfTest }: TrialPlan, ru
             detail: `A series alone is forecast otherwise than among others, by up to ${percent(off)}: results depend on what is forecast together.`,
           };
     });
-  return end(previewOf(forecast, panel));
+  return { ...end(previewOf(forecast, panel)), ...(suggestion && { suggestion }) };
 }
 
 const seconds = (ms: number): string => (ms < 1000 ? `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
