@@ -1,7 +1,7 @@
 import type { Tensor } from '#nn/graph/tensor.ts';
 import { type Build, part } from '#nn/layers/build.ts';
 import { linear } from '#nn/layers/linear.ts';
-import { addAll, expandTo, matMul, mul, squeeze, sub, transpose, unsqueeze } from '#nn/ops/index.ts';
+import { addAll, expandTo, mul, squeeze, sub, transpose, unsqueeze } from '#nn/ops/index.ts';
 import { constantInit } from '#nn/parameters.ts';
 import { futureOf, staticsOf, windowOf } from '../kit/nets/covariates.ts';
 import { lastKnown } from '../kit/nets/level.ts';
@@ -34,7 +34,7 @@ function fromLast(build: Build, y: Tensor, inputs: NetInputs, shape: NetShape): 
 /** What follows from the moving average and from what is left of it, [B, Q, H] each. */
 function fromAverage(build: Build, y: Tensor, shape: NetShape, window: number): Parts {
   const L = shape.inputLength;
-  const trend = matMul(y, y.scope.constant({ type: y.type, dims: [L, L], values: movingAverage(L, window) }));
+  const trend = movingAverage(y, window);
   return {
     trend: mapped(part(build, 'trend'), trend, shape, 1 / L),
     remainder: mapped(part(build, 'remainder'), sub(y, trend), shape, 1 / L),
