@@ -37,7 +37,7 @@ test('a foreign ONNX forecaster: looked into, mapped, tried, and backtested like
 
   await test.step('corrected, with the vectors of its maker, it is taken in', async () => {
     await view.press('Correct the mapping');
-    await expect(view.canvas.getByText('9 quantiles')).toBeVisible();
+    await expect(view.canvas.getByText('9 quantiles', { exact: true })).toBeVisible();
     await view.canvas.getByRole('textbox', { name: /^Self-test vectors/ }).fill(decilesTest(join(folder, 'vectors.json')));
     await view.attempt();
     await expect(view.checks).toContainText('1 case, at most');
