@@ -11,7 +11,7 @@ const EVERY = 11;
 const SEASONS = [DAY, WEEK];
 
 /** Chosen on the second half of 2013, learnt from what lies before it. */
-const PARAMS = { ...model.presets![0]!.params, seasons: SEASONS, members: 2, inputLengths: [WEEK, 4 * DAY] };
+const PARAMS = { ...model.presets![0]!.params, seasons: SEASONS, members: 2, scales: [], inputLengths: [WEEK, 4 * DAY] };
 
 /** The project's own gradient boosting from the same origins, told the same. */
 function boosted({ panel, origins, horizon }: Rolling): Float64Array {

@@ -20,6 +20,6 @@ export const model = defineNeural({
   params,
   network,
   attention: true,
-  presets: [{ title: 'GRU + attention, 2 layers, for wind', params: { layers: 2, hidden: 128 } }],
+  presets: [{ title: 'GRU + attention, 2 layers, for wind', params: { layers: 2, hidden: 128, scale: 'panel' } }],
   examples: [params.parse({ ...quick, seasons: [7] }), params.parse({ ...quick, heads: 1, scale: 'mean' })],
 });

@@ -24,6 +24,6 @@ export const model = defineNeural({
   ],
   params,
   network,
-  presets: [{ title: 'LSTM 3 x 128, for sun', params: { layers: 3, hidden: 128 } }],
+  presets: [{ title: 'LSTM 3 x 128, for sun', params: { layers: 3, hidden: 128, scale: 'panel' } }],
   examples: [params.parse({ ...quick, seasons: [7] }), params.parse({ ...quick, layers: 2, scale: 'last' })],
 });

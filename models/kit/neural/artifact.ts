@@ -116,7 +116,7 @@ function rawInputs(root: Scope, net: NetState): { readonly asked: Asked; readonl
   const known = greater(mask, 0);
   const values = select(known, given.get('values')!, 0);
   const most = largest(abs(values), { axes: [1], keep: true });
-  const unit = net.counts ? add(mul(most, 0), 1) : select(greater(most, 0), most, 1);
+  const unit = net.unit !== undefined ? add(mul(most, 0), net.unit) : select(greater(most, 0), most, 1);
   const [past, ahead, clock, statics, categories] = ['past', 'known', 'clock', 'statics', 'categories'].map((name) => given.get(name));
   const knownColumns = [...(ahead ? [told(ahead, plan.known)] : []), ...(clock ? [clock] : [])];
   const asked: Asked = {

@@ -10,9 +10,8 @@ export interface Columns {
   readonly stretches: readonly Stretch[];
 }
 
-/** The size in which a net is told the values of a series: the usual one, free of overflow in 32 bits; 1 for counts. */
-export function unitOf(y: Float64Array, counts = false): number {
-  if (counts) return 1;
+/** The usual size of values: what a net is told in it is free of overflow in 32 bits. */
+export function unitOf(y: Float64Array): number {
   let most = 0;
   for (const v of y) if (Number.isFinite(v)) most = Math.max(most, Math.abs(v));
   if (most === 0) return 1;
@@ -38,7 +37,7 @@ export function columnsFor(
   inputLength: number,
   horizon: number,
   check: () => void,
-  counts = false,
+  shared?: number,
 ): Columns {
   const count = panel.ids.length;
   let total = 0;
@@ -68,7 +67,7 @@ export function columnsFor(
     check();
     const { from, rows } = stretches[s]!;
     const [values, times] = [seriesOf(panel, s), timesOf(panel, s)];
-    const unit = unitOf(values, counts);
+    const unit = shared ?? unitOf(values);
     if (S + C > 0) series.fill(BigInt(s), from - inputLength, from + rows + horizon);
     for (let i = 0; i < rows; i++) y[from + i] = values[i]! / unit;
     for (let i = 0; P + K > 0 && i < rows; i++) {

@@ -7,7 +7,7 @@ import { AlmanacError } from '#shared/base/errors.ts';
 import { type Panel, pickSeries } from '#shared/domain/panel.ts';
 import type { FitOptions, ModelContext } from '../define.ts';
 import { askingProgram } from './ask.ts';
-import { columnsFor } from './columns.ts';
+import { columnsFor, unitOf } from './columns.ts';
 import { bytesOf, fittingBatch } from './estimate.ts';
 import { runtimeOf } from './forecast.ts';
 import { importanceOf } from './importance.ts';
@@ -71,6 +71,12 @@ function trainMember({ task, feeds, windows, params: p, runtime }: Job, member: 
   return trained;
 }
 
+/** The size that the values of all series are told in, where it is one for all: ones for counts. */
+function sharedUnit({ y }: Panel, { scale, scales }: NeuralParams, { counts }: Network): number | undefined {
+  if (counts) return 1;
+  return (scales.length > 0 ? scales : [scale]).includes('panel') ? unitOf(y) : undefined;
+}
+
 function fitNets(
   panel: Panel,
   p: NeuralParams,
@@ -81,7 +87,8 @@ function fitNets(
   const runtime = runtimeOf(ctx);
   const { plan, shape } = shapeFor(panel, p, horizon);
   const network = networkFor(shape);
-  const { feeds, stretches } = columnsFor(panel, plan, shape.inputLength, horizon, ctx.check, network.counts);
+  const unit = sharedUnit(panel, p, network);
+  const { feeds, stretches } = columnsFor(panel, plan, shape.inputLength, horizon, ctx.check, unit);
   const taskFor = (size: number, view?: View): Task => taskOf(network, view ? shapeIn(shape, view) : shape, { ...p, ...view, batch: size });
   const { batch, accumulate } = fittingBatch(p, bytesOf(feeds), taskFor, runtime.memory);
   if (batch < p.batch) ctx.training?.note(`Memory allows minibatches of ${batch} windows: ${accumulate} of them make a step.`);
@@ -101,7 +108,7 @@ function fitNets(
     if (note) notes.add(note);
   }
   const note = [...notes].join('; ');
-  return { shape, plan, ...(network.counts && { counts: true }), members, importance: [], ...(note && { note }) };
+  return { shape, plan, ...(unit !== undefined && { unit }), members, importance: [], ...(note && { note }) };
 }
 
 /** Trains nets over the series that can be learnt from; the others get a stated fallback. */

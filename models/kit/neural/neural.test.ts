@@ -221,6 +221,16 @@ describe('the file of a fit', () => {
     expect(replayGolden(file, runtime)).toBeLessThan(1e-5);
   });
 
+  it('does so too where all values are told in one size', () => {
+    const told = model.fit(panel, params.parse({ ...small, scale: 'panel' }), { horizon: 6 }, ctx);
+    expect(replayGolden(model.onnx!(told, ctx), runtime)).toBeLessThan(1e-5);
+    const known = panel.y.filter(Number.isFinite);
+    const usual = known.reduce((sum, v) => sum + Math.abs(v), 0) / known.length;
+    expect(told.net!.unit).toBeCloseTo(usual, 6);
+    const later = model.update!(told, { ...panel, y: panel.y.map((v) => 3 * v) }, ctx);
+    for (const { unit } of later.series.filter(({ tail }) => tail)) expect(unit).toBe(told.net!.unit);
+  });
+
   it('tells its signature', () => {
     const signature = Signature.parse(JSON.parse(outlineOf(file).metadata.signature!));
     expect(signature.inputs.map(({ name, columns }) => [name, columns])).toEqual([

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const SCALES = ['standard', 'mean', 'last'] as const;
+const SCALES = ['standard', 'mean', 'last', 'panel'] as const;
 const WEIGHTINGS = ['window', 'series'] as const;
 
 /** The parameters of every neural model. */
@@ -25,9 +25,9 @@ export const neuralParams = {
   scale: z.enum(SCALES).default('standard').meta({
     title: 'Scaling of a window',
     description:
-      'standard: by its mean and deviation; mean: by its mean size alone, for demand; last: from its last value. Undone after the net (reversible instance normalisation).',
+      'standard: by its mean and deviation; mean: by its mean size alone, for demand; last: from its last value; panel: by the usual size of all that is learnt from, whatever the window, where what is known explains the level, as of sun and wind. Undone after the net (reversible instance normalisation).',
   }),
-  scales: z.array(z.enum(SCALES)).max(3).default([]).meta({
+  scales: z.array(z.enum(SCALES)).max(SCALES.length).default([]).meta({
     title: 'Scalings of members',
     description: 'Members take them in turn. Left out: the one scaling for all.',
   }),

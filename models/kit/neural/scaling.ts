@@ -28,7 +28,8 @@ function lastKnown(y: Tensor, mask: Tensor): Tensor {
 }
 
 /**
- * Measures windows y [B, L] over their known values (mask 1). Free of the unit: a window times k has k times the location and the size.
+ * Measures windows y [B, L] over their known values (mask 1). Free of the unit: a window times k has k times the location and the size;
+ * only `panel` leaves values as they are told.
  * Source: Kim et al. (2022), Reversible instance normalization; Salinas et al. (2020) for the mean size.
  */
 export function measure(y: Tensor, mask: Tensor, kind: NeuralParams['scale']): Measure {
@@ -37,6 +38,10 @@ export function measure(y: Tensor, mask: Tensor, kind: NeuralParams['scale']): M
   if (kind === 'mean') {
     const size = add(average(abs(y)), LEAST);
     return { location: mul(size, 0), size };
+  }
+  if (kind === 'panel') {
+    const none = mul(known, 0);
+    return { location: none, size: add(none, 1) };
   }
   const mean = average(y);
   const square0 = average(square(y));

@@ -29,7 +29,7 @@ export function aside(panel: Panel, s: number): SeriesState | undefined {
 export function endOf(
   panel: Panel,
   s: number,
-  { plan, shape, counts }: Pick<NetState, 'plan' | 'shape' | 'counts'>,
+  { plan, shape, unit }: Pick<NetState, 'plan' | 'shape' | 'unit'>,
   p: Pick<NeuralParams, 'bounds'>,
 ): SeriesState {
   const y = seriesOf(panel, s);
@@ -41,7 +41,7 @@ export function endOf(
     id: panel.ids[s]!,
     end: panel.times[panel.offsets[s + 1]! - 1]!,
     state: 'fitted',
-    unit: unitOf(y, counts),
+    unit: unit ?? unitOf(y),
     floor: p.bounds === 'non-negative' || (p.bounds === 'auto' && !negative),
     tail: rows(panel.y),
     covariates: [...plan.past, ...plan.known].map(({ name }) => rows(findCovariate(panel.covariates, name).values)),

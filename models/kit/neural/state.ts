@@ -36,8 +36,8 @@ export interface Member extends View {
 export interface NetState {
   readonly shape: NetShape;
   readonly plan: CovariatePlan;
-  /** Whether values are told in ones: counts. */
-  readonly counts?: boolean;
+  /** The size that the values of all series are told in; left out: each in its own. */
+  readonly unit?: number;
   readonly members: readonly Member[];
   /** What each covariate moves, as shares; the largest first. */
   readonly importance: readonly { readonly name: string; readonly share: number }[];
