@@ -589,7 +589,8 @@ back from each step ahead. Gates around each part let the net leave it out.
 weights, and in how the series comes in: as a first step instead of the first state.
 
 **Limits.** The dearest of the nets for each step of training: many covariates and long windows take minutes. With one series and few
-covariates simpler nets do as well. Shares tell what was used, not what causes what.
+covariates simpler nets do as well. Shares tell what was used, not what causes what; among two or three variables they do little more than
+rank them for each step, so read the importance, which comes from shuffling, beside them.
 `,
   theta: `# Theta
 

@@ -5,6 +5,7 @@ import { network } from './net.ts';
 
 const params = z.strictObject({
   ...recurrentParams,
+  learningRate: recurrentParams.learningRate.default(1e-3),
   likelihood: z.enum(['student-t', 'gaussian', 'negative-binomial']).default('student-t').meta({
     title: 'Likelihood',
     description:

@@ -5,6 +5,7 @@ import { neuralParams } from '../neural/params.ts';
 export const recurrentParams = {
   ...neuralParams,
   batch: neuralParams.batch.default(64),
+  learningRate: neuralParams.learningRate.default(2e-3),
   layers: z.int().min(1).max(8).default(2).meta({ title: 'Layers', description: 'Recurrent ones, one upon the other.' }),
   hidden: z.int().min(1).max(2048).default(64).meta({ title: 'Hidden units', description: 'Of a layer.' }),
   dropout: z
