@@ -71,11 +71,12 @@ export function attentionTraces(attention: AttentionShares, colours: Colours): T
 export const attentionLayout = (): Layout =>
   ({
     showlegend: false,
+    margin: { t: 26 },
     xaxis: {
       type: 'linear',
       tickformat: 'd',
       anchor: 'y2',
-      title: { text: 'steps before the forecast begins' },
+      title: { text: 'steps from the last observed one, where the forecast begins' },
       unifiedhovertitle: { text: '%{x} steps' },
     },
     yaxis: { domain: [0.7, 1], title: { text: 'mean share' }, rangemode: 'tozero', tickformat: '.0%', nticks: 4 },

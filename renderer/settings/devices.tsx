@@ -47,7 +47,7 @@ export function Devices({ value, onChange }: { value: Choice; onChange: (change:
             onChange={(runtime) => onChange({ runtime: runtime as Choice['runtime'] })}
           >
             {found.data.runtimes.map((r) => (
-              <FoundRow key={r.id} found={r} chosen={value.runtime === r.id} />
+              <FoundRow key={r.id} found={r} chosen={value.runtime === r.id} instead="ONNX Runtime" />
             ))}
           </Radio.Group>
           <Radio.Group
@@ -65,6 +65,7 @@ export function Devices({ value, onChange }: { value: Choice; onChange: (change:
                 hint: '',
               }}
               chosen={value.device === 'auto'}
+              instead="The CPU"
             />
             {found.data.devices.map((d) => (
               <FoundRow

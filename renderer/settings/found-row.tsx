@@ -9,8 +9,10 @@ export function FoundRow(props: {
   /** Said beside one that is there. */
   note?: string | undefined;
   chosen: boolean;
+  /** What takes over where it is chosen and missing. */
+  instead: string;
 }) {
-  const { found, note, chosen } = props;
+  const { found, note, chosen, instead } = props;
   const { id, title, available, reason, hint } = found;
   return (
     <div className={classes.row} data-missing={!available || undefined}>
@@ -23,7 +25,7 @@ export function FoundRow(props: {
       {(note || reason || hint) && (
         <p className={classes.why}>
           {note ?? reason} {hint}
-          {!available && chosen && <strong> The CPU takes over while it is missing.</strong>}
+          {!available && chosen && <strong> {instead} takes over while it is missing.</strong>}
         </p>
       )}
     </div>
