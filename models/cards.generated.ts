@@ -296,7 +296,8 @@ A forecaster of another maker as an ONNX file: a context goes in, quantiles, sam
 data, and forecasts yours without being trained on them ("zero-shot"). The shape of Chronos-Bolt, Chronos-2 and TiRex, or of a net of your own.
 
 **For** many short or new series, a quick yardstick for what a large pretrained model makes of your data, and nets that your own team trained.
-Import a file from the panel *Imported forecasters* of the stage Train (or \`almanac forecasters import\`); it then stands in the picker under its own name.
+Bring a file in the view *Imported forecasters* (from the stage Train, the model catalog or the command palette), or with \`almanac forecasters import\`; it then
+stands in the picker under its own name.
 
 **How.** The end of each history goes in as the mapping says: as many steps as the file takes, oldest first, missing values as NaN, by a mask, or
 filled. Values are scaled per series before and back after where the mapping says so. Series go in together, up to 64 a call. Quantiles between
@@ -304,6 +305,10 @@ those of the file lie on the straight line over the normal score of their probab
 0.1 to 0.9) on the line from the median through the outermost, which is exact for a normal distribution. The mean of the forecast is the file's
 median. A file without quantiles gets intervals from its own errors at eight earlier origins. Horizons longer than a call roll forward: the
 medians join the context.
+
+**Self-test.** What the file's maker says it gives can be replayed before it is taken in: a JSON file
+\`{ "tolerance": 1e-4, "cases": [{ "inputs": { "context": { "dims": [1, 3], "data": [1, null, 3] } }, "outputs": { "quantiles": { "dims": …, "data": … } } }] }\`,
+values in row order, \`null\` for NaN; the tolerance is a share of the largest expected number of an output.
 
 **Limits.** Nothing is learned from your data beyond the context. Intervals of steps after the first call take its medians for granted and are too
 narrow: choose the intervals *cqr* or *conformal*, or a file with a longer horizon. The file may have seen a public data set in its training: its

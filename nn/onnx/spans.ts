@@ -26,7 +26,7 @@ export interface Walker {
 
 const CHUNK = 65_536;
 /** Fields of all messages of one file: a transformer of a billion weights has a hundred thousand. */
-const MOST_FIELDS = 4_000_000;
+const MOST_FIELDS = 2_000_000;
 
 export function walk(source: ByteSource): Walker {
   let base = 0;

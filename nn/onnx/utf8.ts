@@ -12,4 +12,9 @@ export function utf8(text: string): Uint8Array {
 
 /** The text of UTF-8 bytes. URIError where they are none. */
 export const textOfUtf8 = (bytes: Uint8Array): string =>
-  decodeURIComponent(Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
+  bytes.length < SHORT && bytes.every((byte) => byte < 128)
+    ? String.fromCharCode(...bytes)
+    : decodeURIComponent(Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
+
+/** So many can be the arguments of a call. */
+const SHORT = 4096;
