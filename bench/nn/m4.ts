@@ -11,8 +11,8 @@ import { Absent, DATA, type Figure, type Part, SHARED } from './part.ts';
 
 const SET = sets.find((s) => s.id === 'm4_hourly')!;
 
-/** Chosen by the last 48 hours of each training series, held back. */
-export const PARAMS = {};
+/** A preset of the model, chosen by the last 48 hours of each training series, held back. */
+const { title, params: PARAMS } = model.presets![0]!;
 
 const CACHE = join(import.meta.dirname, '..', '..', '.cache', 'bench');
 
@@ -51,6 +51,6 @@ function* run(threads: number): Generator<Figure> {
 
 export const m4: Part = {
   name: 'm4',
-  title: 'M4 Hourly: an ensemble of N-BEATS, trained here',
+  title: `M4 Hourly: N-BEATS, "${title}", trained here`,
   run: ({ threads }) => run(threads),
 };

@@ -43,6 +43,15 @@ export const model = defineNeural({
   params,
   network: nbeats,
   components: true,
+  presets: [
+    {
+      title: 'Twelve unlike nets, for many hourly series',
+      params: {
+        ...{ members: 12, inputLengths: [168, 240, 336], scales: ['standard', 'mean'], weightings: ['series', 'window'], clock: false },
+        ...{ epochs: 80, batch: 128, validation: 'none', quantiles: [0.025, 0.1, 0.5, 0.9, 0.975] },
+      },
+    },
+  ],
   examples: [
     params.parse({ ...small, stacks: 2, seasons: [7] }),
     params.parse({ ...small, form: 'interpretable', seasons: [7], scale: 'last', centre: 'mean' }),
