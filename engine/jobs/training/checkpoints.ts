@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 
 /** Folder of a workspace below which each piece of work has a folder of its own, named by what the work is. */
 export const CHECKPOINTS = 'checkpoints';
@@ -12,7 +13,8 @@ const fileOf = (folder: string, name: string): string => join(folder, `${encodeU
 /** Writes a checkpoint whole or not at all: it is on the disk, under its name, once this returns. Throws the system's error. */
 export function saveCheckpoint(folder: string, name: string, bytes: Uint8Array): void {
   const path = fileOf(folder, name);
-  const draft = `${path}.part`;
+  // Equal work may have been started twice.
+  const draft = `${path}.${threadId}.part`;
   mkdirSync(folder, { recursive: true });
   const file = openSync(draft, 'w');
   try {

@@ -123,7 +123,9 @@ describe('a training that is followed', () => {
     'goes on where the disk is full, and says so once (skipped where there is no /dev/full)',
     async () => {
       mkdirSync(folder, { recursive: true });
-      symlinkSync('/dev/full', join(folder, `${encodeURIComponent('net 0/of the stub')}.checkpoint.part`));
+      // The draft that the thread will write, whichever thread that is.
+      for (let thread = 0; thread < 50; thread++)
+        symlinkSync('/dev/full', join(folder, `${encodeURIComponent('net 0/of the stub')}.checkpoint.${thread}.part`));
       const live = follow();
       expect(await train(live, { epochs: 10, pause: 1 })).toEqual(await undisturbed(10));
       expect(notes).toEqual([expect.stringMatching(/^A checkpoint could not be written: The disk is full.* The training goes on/)]);
