@@ -73,6 +73,7 @@ export function Devices({ value, onChange }: { value: Choice; onChange: (change:
                 found={d.id === 'cpu' ? { ...d, title: `CPU: ${d.title}` } : d}
                 note={deviceNote(d)}
                 chosen={value.device === d.id}
+                instead="The CPU"
               />
             ))}
           </Radio.Group>
