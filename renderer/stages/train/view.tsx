@@ -34,6 +34,7 @@ import { TrainInspector } from './inspector.tsx';
 import { LiveTraining } from './live-training.tsx';
 import { SearchDialog, type SearchWish } from './search-dialog.tsx';
 import { SearchPanel } from './search-panel.tsx';
+import { Unfinished } from './unfinished.tsx';
 import { Unfitted } from './unfitted.tsx';
 
 interface TrainPlace {
@@ -97,8 +98,7 @@ export function TrainView({ dataset }: StageViewProps) {
     if (made) go({ fit: made });
   };
   // What was cut off goes on as it was asked for, whatever the form says by now.
-  const again = async () => {
-    const { input, title } = train.job!;
+  const again = async ({ input, title }: { input?: unknown; title: string }) => {
     const made = await train.start(input as RunInput, title);
     if (made) go({ fit: made });
   };
@@ -138,8 +138,13 @@ export function TrainView({ dataset }: StageViewProps) {
           </Button>
         )}
       </StageHeader>
-      <JobPanel run={train} onRetry={() => void (checkpoint ? again() : run())} checkpoint={checkpoint && epochText(checkpoint)} />
+      <JobPanel
+        run={train}
+        onRetry={() => void (checkpoint && train.job ? again(train.job) : run())}
+        checkpoint={checkpoint && epochText(checkpoint)}
+      />
       {running && atWork?.family === 'neural' && <LiveTraining key={running.id} job={running} title={`Training of ${atWork.title}`} />}
+      {features && !train.active && <Unfinished features={features} except={train.job?.id} onAgain={(job) => void again(job)} />}
       <JobPanel run={seek} />
       <JobPanel run={write} onRetry={() => void save()} done={`Written: ${pathOf(write.job?.input)}`} />
       {onnx.error && <ErrorPanel problem={toProblem(onnx.error)} onRetry={() => void saveOnnx()} />}
