@@ -93,6 +93,7 @@ export function train(task: Task, data: Feeds, options: TrainOptions, runtime: R
     ...(diverged && { diverged }),
   });
   try {
+    followers.check?.(lines.length / epochs);
     for (let epoch = lines.length; epoch < epochs; epoch++) {
       if (patience > 0 && since >= patience) return end('early');
       const begun = clock();

@@ -91,6 +91,7 @@ function fitNets(
   const { feeds, stretches } = columnsFor(panel, plan, shape.inputLength, horizon, ctx.check, unit);
   const taskFor = (size: number, view?: View): Task => taskOf(network, view ? shapeIn(shape, view) : shape, { ...p, ...view, batch: size });
   const { batch, accumulate } = fittingBatch(p, bytesOf(feeds), taskFor, runtime.memory);
+  ctx.check();
   if (batch < p.batch) ctx.training?.note(`Memory allows minibatches of ${batch} windows: ${accumulate} of them make a step.`);
   const jobFor = (view: View): Job => {
     const context = Math.min(view.inputLength, Math.max(4, Math.ceil(view.inputLength / 4)));
