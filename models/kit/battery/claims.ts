@@ -94,10 +94,12 @@ export const claims: readonly Check[] = [
     },
   },
   {
-    name: 'examples fit the parameters',
+    name: 'examples and presets fit the parameters',
     run: (subject) => {
       const parsed = subject.model.params.safeParse(subject.params);
       claim(parsed.success, () => `example ${JSON.stringify(subject.params)}: ${parsed.error}`);
+      for (const { title, params } of subject.model.presets ?? [])
+        claim(subject.model.params.safeParse(params).success, () => `preset "${title}": ${JSON.stringify(params)} does not fit`);
       claim(business(2, 1).length === 2 && subject.model.minHistory(subject.params) >= 1, () => 'minHistory is below 1');
     },
   },
