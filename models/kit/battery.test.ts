@@ -147,7 +147,8 @@ const broken: readonly (readonly [what: string, caughtBy: string, change: Partia
     },
   ],
   ['claims to update but stays', 'an update takes the fit to a later end, and nowhere else', { update: (state) => state }],
-  ['has an example that does not parse', 'examples fit the parameters', { examples: [{ speed: 3 }] }],
+  ['has an example that does not parse', 'examples and presets fit the parameters', { examples: [{ speed: 3 }] }],
+  ['has a preset that does not parse', 'examples and presets fit the parameters', { presets: [{ title: 'fast', params: { speed: 3 } }] }],
 ];
 
 function crossed(f: Forecast): Forecast {
