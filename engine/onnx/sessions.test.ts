@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { NativeSession } from './native.ts';
 import { sessionCache } from './sessions.ts';
 
-function counting(limit: number) {
-  const cache = sessionCache(limit);
+function counting(limit: number, isShort = () => false) {
+  const cache = sessionCache(limit, isShort);
   const said: string[] = [];
   const lease = (key: string) =>
     cache.lease(key, () => {
@@ -41,6 +41,19 @@ describe('opened sessions', () => {
     expect(said).toHaveLength(3);
     cache.clear();
     expect(said.at(-1)).toBe('close a');
+  });
+
+  it('are not kept where memory is short', () => {
+    let short = false;
+    const { said, lease } = counting(3, () => short);
+    const [a, b] = [lease('a'), lease('b')];
+    a.close();
+    expect(said).toEqual(['open a', 'open b']);
+    short = true;
+    lease('c').close();
+    expect(said.slice(2)).toEqual(['open c', 'close a', 'close c']);
+    b.close();
+    expect(said.at(-1)).toBe('close b');
   });
 
   it('that are broken are not kept for others', () => {

@@ -21,8 +21,14 @@ interface Entry {
   users: number;
 }
 
-/** Keeps `limit` sessions at most beside those in use; the one used least lately goes first. */
-export function sessionCache(limit = 8): SessionCache {
+const SHORT_BYTES = 2 ** 30;
+const isShortOfMemory = (): boolean => process.availableMemory() < SHORT_BYTES;
+
+/**
+ * Keeps `limit` sessions at most, those in use among them; the one used least lately goes first. A session holds on to the memory of its largest
+ * run: where memory is short, only those in use are kept.
+ */
+export function sessionCache(limit = 8, isShort = isShortOfMemory): SessionCache {
   // In the order of their last use.
   const entries = new Map<string, Entry>();
 
@@ -41,7 +47,7 @@ export function sessionCache(limit = 8): SessionCache {
       entry.users++;
       entries.delete(key);
       entries.set(key, entry);
-      shrink(limit);
+      shrink(isShort() ? 0 : limit);
       let held = true;
       const giveBack = (): void => {
         if (held) entry.users--;
@@ -51,7 +57,7 @@ export function sessionCache(limit = 8): SessionCache {
         native: entry.native,
         close: () => {
           giveBack();
-          shrink(limit);
+          shrink(isShort() ? 0 : limit);
         },
         drop: () => {
           giveBack();
