@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onnxRuntime } from '#engine/onnx/runtime.ts';
+import { network as deepar } from '#models/deepar/net.ts';
 import { network as gruAttention } from '#models/gru-attention/net.ts';
 import { makeContext } from '#models/kit/context.ts';
 import { smallNets } from '#models/kit/nets/small.fixture.ts';
@@ -23,6 +24,7 @@ const nets: Readonly<Record<string, Network>> = {
   ...smallNets,
   LSTM: lstm({ layers: 2, hidden: 5, dropout: 0.1, contexts: 3 }),
   'GRU with attention': gruAttention({ layers: 2, hidden: 6, dropout: 0.1, heads: 2 }),
+  'DeepAR, Student t': deepar({ layers: 2, hidden: 4, dropout: 0.1, likelihood: 'student-t', paths: 20 }),
   'temporal fusion transformer': tft({ hidden: 4, dropout: 0.1, heads: 2 }),
 };
 
