@@ -1,14 +1,10 @@
 import { elementBytes, elementName } from './element.ts';
-import { type ByteSource, type Span, type Walker, walk } from './spans.ts';
-import { textOfUtf8 } from './utf8.ts';
+import { type ByteSource, type Span, walk } from './spans.ts';
+import { type ForeignPort, portOf } from './survey-port.ts';
+import { tensorOf } from './survey-tensor.ts';
+import { pair, text } from './walk-text.ts';
 
-/** An input or output of a file: names for dimensions whose size is free; '?' where a dimension has no name. */
-export interface ForeignPort {
-  readonly name: string;
-  /** The element type, e.g. 'float'; 'sequence', 'map' … for what is no tensor. */
-  readonly type: string;
-  readonly dims: readonly (number | string)[];
-}
+export type { ForeignPort };
 
 /** A constant whose values lie in another file. */
 export interface ExternalTensor {
@@ -46,9 +42,7 @@ export interface Survey {
 
 /** Graphs within nodes, one inside another: an encoder with a loop in a branch has three. */
 const DEEPEST = 16;
-const LONGEST_NAME = 4096;
 const LONGEST_NOTE = 65_536;
-const MOST_DIMS = 32;
 
 /** RangeError where the bytes are no ONNX file. */
 export function survey(source: ByteSource): Survey {
@@ -141,106 +135,3 @@ export function survey(source: ByteSource): Survey {
 
 const standard = (domain: string): string => (domain === 'ai.onnx' ? '' : domain);
 const qualified = (domain: string, op: string): string => (standard(domain) ? `${domain}:${op}` : op);
-
-function text(w: Walker, span: Span, most = LONGEST_NAME): string {
-  if (span.wire !== 2) throw new RangeError(`Byte ${span.start} should begin a text.`);
-  if (span.to - span.from > most) throw new RangeError(`A name of ${span.to - span.from} bytes stands at byte ${span.start}.`);
-  try {
-    return textOfUtf8(w.bytes(span));
-  } catch {
-    throw new RangeError(`The text at byte ${span.start} is not UTF-8.`);
-  }
-}
-
-/** The first two fields of a message: key and value of an entry, domain and version of an operator set. */
-function pair(w: Walker, span: Span): [Span | undefined, Span | undefined] {
-  const found: [Span | undefined, Span | undefined] = [undefined, undefined];
-  for (const f of w.fields(span.from, span.to)) if (f.field === 1 || f.field === 2) found[f.field - 1] = f;
-  return found;
-}
-
-const KINDS: Readonly<Record<number, string>> = { 4: 'sequence', 5: 'map', 7: 'opaque', 8: 'sparse tensor', 9: 'optional' };
-
-function portOf(w: Walker, span: Span): ForeignPort {
-  const [label, kind] = pair(w, span);
-  const name = label ? text(w, label) : '';
-  let type = 'nothing';
-  const dims: (number | string)[] = [];
-  for (const k of kind ? w.fields(kind.from, kind.to) : []) {
-    if (k.field !== 1) type = KINDS[k.field] ?? type;
-    else
-      for (const t of w.fields(k.from, k.to)) {
-        if (t.field === 1) type = elementName(t.value);
-        else if (t.field === 2)
-          for (const dim of w.fields(t.from, t.to)) {
-            if (dims.push(sizeOf(w, dim)) > MOST_DIMS) throw new RangeError(`The port "${name}" has more than ${MOST_DIMS} dimensions.`);
-          }
-      }
-  }
-  return { name, type, dims };
-}
-
-function sizeOf(w: Walker, span: Span): number | string {
-  const [size, name] = pair(w, span);
-  return size ? size.value : name ? text(w, name) || '?' : '?';
-}
-
-const TEXT = 8;
-
-interface Tensor {
-  readonly name: string;
-  readonly type: number;
-  readonly count: number;
-  /** Bytes of its values in the file. */
-  readonly held: number;
-  readonly fits: boolean;
-  readonly external?: Pick<ExternalTensor, 'location' | 'offset' | 'stated'>;
-}
-
-function tensorOf(w: Walker, span: Span): Tensor {
-  const dims: number[] = [];
-  let [type, name, held, texts, raw, away] = [0, '', 0, 0, false, false];
-  const keys = new Map<string, string>();
-  for (const f of w.fields(span.from, span.to)) {
-    if (f.field === 1) dims.push(...(f.wire === 0 ? [f.value] : packedInts(w, f)));
-    else if (f.field === 2) type = f.value;
-    else if (f.field === 8) name = text(w, f);
-    else if (f.field === 14) away = f.value === 1;
-    else if (f.field === 13) {
-      const [key, value] = pair(w, f);
-      if (key && value) keys.set(text(w, key), text(w, value));
-    } else if (f.field === 9) {
-      raw = true;
-      held = f.to - f.from;
-    } else if (f.field >= 4 && f.field <= 11) held += f.to - f.from;
-    if (f.field === 6) texts++;
-    if (dims.length > MOST_DIMS) throw new RangeError(`The constant "${name}" has more than ${MOST_DIMS} dimensions.`);
-  }
-  if (dims.some((d) => !(d >= 0))) throw new RangeError(`The constant "${name}" has the shape [${dims}].`);
-  const count = dims.reduce((a, b) => a * b, 1);
-  const bytes = elementBytes(type, count);
-  // Numbers that are not raw take at least a byte each, half bytes go two to one.
-  const fits = type === TEXT ? texts === count : raw ? held === bytes : held >= Math.min(count, bytes);
-  const number = (key: string, otherwise: number) => Number(keys.get(key) ?? otherwise);
-  return {
-    ...{ name, type, count, held, fits },
-    ...(away && { external: { location: keys.get('location') ?? '', offset: number('offset', 0), stated: number('length', Number.NaN) } }),
-  };
-}
-
-/** Sizes packed into one field; they are few. */
-function packedInts(w: Walker, span: Span): number[] {
-  if (span.to - span.from > 10 * MOST_DIMS) throw new RangeError(`A shape of ${span.to - span.from} bytes stands at byte ${span.start}.`);
-  const bytes = w.bytes(span);
-  const out: number[] = [];
-  let [value, scale] = [0, 1];
-  for (const byte of bytes) {
-    value += (byte & 127) * scale;
-    scale *= 128;
-    if (byte < 128) {
-      out.push(value < 2 ** 53 ? value : -1);
-      [value, scale] = [0, 1];
-    }
-  }
-  return out;
-}

@@ -13,9 +13,10 @@ import { JobPanel } from '../components/job-panel.tsx';
 import { Panel } from '../components/panel.tsx';
 import { PathField } from '../components/path-field.tsx';
 import classes from './forecasters.module.css';
+import { HandlingForm } from './handling-form.tsx';
 import { problemsOf } from './mapping.ts';
-import { HandlingForm, PortsForm } from './mapping-form.tsx';
 import { OutlineFacts } from './outline-facts.tsx';
+import { PortsForm } from './ports-form.tsx';
 import { CheckList, TrialPreview } from './trial-report.tsx';
 
 const nameFrom = (file: string): string =>
