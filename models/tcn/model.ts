@@ -6,6 +6,7 @@ import { tcn } from './net.ts';
 
 const params = z.strictObject({
   ...neuralParams,
+  learningRate: neuralParams.learningRate.default(3e-3),
   channels: z.int().min(1).max(1024).default(32).meta({ title: 'Channels', description: 'Of a convolution.' }),
   kernel: z.int().min(2).max(32).default(3).meta({ title: 'Kernel', unit: 'steps' }),
   width: z
@@ -27,6 +28,7 @@ export const model = defineNeural({
   summary: 'Dilated causal convolutions over the window with its covariates: local shapes, wherever they lie, over many series.',
   sources: [
     'Bai, Kolter & Koltun (2018), An empirical evaluation of generic convolutional and recurrent networks for sequence modeling',
+    'Lai, Chang, Yang & Liu (2018), Modeling long- and short-term temporal patterns with deep neural networks',
     'Wen, Torkkola, Narayanaswamy & Madeka (2017), A multi-horizon quantile recurrent forecaster',
   ],
   params,

@@ -38,8 +38,12 @@ function halved(x: Tensor): Tensor {
   return slice(paired, 2, channels, 2 * channels);
 }
 
+/** The linear way from the window around all convolutions, [B, H, Q]. Source: Lai et al. (2018), LSTNet, 3.6. */
+const around = (build: Build, y: Tensor, { horizon, probabilities }: NetShape): Tensor =>
+  reshape(linear(build, y, horizon * probabilities.length), [y.dims[0]!, horizon, probabilities.length]);
+
 /**
- * Dilated causal convolutions over the window; the last step sees all of it and tells each step ahead. That step sees only every second step of
+ * Dilated causal convolutions over the window, and a linear way around them; the last step sees all of it and tells each step ahead. That step sees only every second step of
  * what a dilation made, so the others are left out: a dilation of two is one of one among them. Source: Bai, Kolter & Koltun (2018).
  */
 export const tcn = (options: Tcn): Network => ({
@@ -51,6 +55,7 @@ export const tcn = (options: Tcn): Network => ({
     );
     const last = squeeze(slice(seen, 1, -1, seen.dims[1] as number), 1);
     const context = beside([last, staticsOf(part(build, 'statics'), inputs, shape)])!;
-    return { quantiles: stepHead(part(build, 'head'), { context, future: futureOf(inputs, shape) }, shape, options.width) };
+    const told = stepHead(part(build, 'head'), { context, future: futureOf(inputs, shape) }, shape, options.width);
+    return { quantiles: add(told, around(part(build, 'around'), inputs.y, shape)) };
   },
 });

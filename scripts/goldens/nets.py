@@ -261,7 +261,8 @@ def tcn(x, channels=6, kernel=2, width=8):
         skip = v if v.shape[1] == channels else lin(f"{name}.skip", v.transpose(1, 2), channels).transpose(1, 2)
         v = (conv(f"{name}.second", conv(f"{name}.first", v, dilation), dilation) + skip).relu()
     context = cat([v[:, :, -1], statics("statics", x)])
-    return step_head("head", context, future(x), width).transpose(1, 2), {}
+    around = lin("around", x["y"], H * Q).reshape(B, H, Q)
+    return (step_head("head", context, future(x), width) + around).transpose(1, 2), {}
 
 
 NETS = [
