@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attentionTable, attentionTraces, lagsOf, meanShares, peaksOf } from './attention-data.ts';
+import { attentionTable, attentionTraces, isEven, lagsOf, meanShares, peaksOf } from './attention-data.ts';
 import { coloursOf } from './colours.ts';
 
 // Two steps ahead over a window of five: the oldest step first.
@@ -13,6 +13,10 @@ describe('attention', () => {
   it('names the lags that stand out, the largest first', () => {
     expect(peaksOf(attention, 2).map((p) => p.lag)).toEqual([3, 0]);
     expect(peaksOf(attention, 1)).toEqual([{ lag: 3, share: expect.closeTo(0.4) }]);
+  });
+  it('is even where no step has much more than its part', () => {
+    expect(isEven(attention)).toBe(false);
+    expect(isEven({ window: 4, shares: Float64Array.from([0.3, 0.2, 0.25, 0.25]) })).toBe(true);
   });
   it('is a row of the picture per step ahead', () => {
     const [line, picture] = attentionTraces(attention, coloursOf('dark'));

@@ -34,6 +34,9 @@ export function peaksOf(attention: AttentionShares, most: number): { lag: number
     .map(({ lag, share }) => ({ lag, share }));
 }
 
+/** Whether it looks at all steps about alike: then no lag stands out. */
+export const isEven = (attention: AttentionShares): boolean => Math.max(0, ...meanShares(attention)) < 1.5 / attention.window;
+
 /** Above, the shares over all steps ahead as a line; beneath, those of each step ahead as rows of a picture. */
 export function attentionTraces(attention: AttentionShares, colours: Colours): Trace[] {
   const x = lagsOf(attention.window).map((lag) => -lag);
@@ -79,7 +82,7 @@ export const attentionLayout = (): Layout =>
       title: { text: 'steps from the last observed one, where the forecast begins' },
       unifiedhovertitle: { text: '%{x} steps' },
     },
-    yaxis: { domain: [0.7, 1], title: { text: 'mean share' }, rangemode: 'tozero', tickformat: '.0%', nticks: 4 },
+    yaxis: { domain: [0.7, 1], title: { text: 'mean share' }, rangemode: 'tozero', tickformat: '.2~%', nticks: 4 },
     yaxis2: {
       domain: [0, 0.64],
       title: { text: 'step ahead' },

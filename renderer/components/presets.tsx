@@ -10,7 +10,13 @@ export function Presets(props: { model: PickableModel; onChoose: (model: Pickabl
     <fieldset className={classes.presets}>
       <legend>Presets</legend>
       {model.presets.map((preset) => (
-        <Button key={preset.title} size="compact-xs" variant="default" onClick={() => onChoose(withPreset(model, preset))}>
+        <Button
+          key={preset.title}
+          size="compact-xs"
+          variant="default"
+          title={preset.title}
+          onClick={() => onChoose(withPreset(model, preset))}
+        >
           {verb ? `${verb}: ${preset.title}` : preset.title}
         </Button>
       ))}

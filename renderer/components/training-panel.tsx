@@ -82,9 +82,10 @@ export function TrainingPanel(props: {
           {curve.live ? 'The first epoch is under way: the curve begins with its end.' : 'No curve was kept of this training.'}
         </p>
       )}
-      {(resumed || notes.length > 0) && (
+      {(resumed || training?.stopped === 'asked' || notes.length > 0) && (
         <ul className={classes.notes} aria-label="Notes on the training">
           {resumed && <li>{ICON.resumed} It went on from the checkpoint of a run that was cut off.</li>}
+          {training?.stopped === 'asked' && <li>{ICON.resumed} Fitted again as it is, it goes on from its last checkpoint.</li>}
           {notes.map((note) => (
             <li key={note} data-warning>
               {ICON.note} {note}

@@ -54,8 +54,8 @@ export function followTraining(folder: string, job: Pick<JobHandle, 'note'>, onL
         onLine(word.line);
       } else if ('note' in word) note('warn', word.note);
       else {
+        if (!resumed) job.note('info', 'The training goes on from a checkpoint.');
         resumed = true;
-        note('info', 'The training goes on from a checkpoint.');
       }
     };
   }

@@ -1,6 +1,6 @@
 import type { SeriesExplanation } from '#shared/stages/train.ts';
 import { AttentionChart } from '../../components/attention-chart.tsx';
-import { peaksOf } from '../../components/attention-data.ts';
+import { isEven, peaksOf } from '../../components/attention-data.ts';
 import { formatPercent, plural } from '../../components/format.ts';
 import { ShareBars } from '../../components/share-bars.tsx';
 import classes from './train.module.css';
@@ -24,7 +24,7 @@ export function Attention({ told, loading }: { told: SeriesExplanation; loading:
       {attention.window > 0 && (
         <>
           <p className={classes.searched}>
-            It looks most at{' '}
+            {isEven(attention) ? 'It looks at all steps about alike, a little more at ' : 'It looks most at '}
             {peaks
               .map(({ lag, share }) => `${lag === 0 ? 'the last step' : `${plural(lag, 'step')} back`} (${formatPercent(share)})`)
               .join(', ')}

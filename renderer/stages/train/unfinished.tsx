@@ -19,11 +19,11 @@ export function Unfinished(props: {
 }) {
   const { features, except, onAgain } = props;
   const jobs = (useCall((c) => c.jobs.list, { limit: 100 }).data ?? []) as readonly Job[];
-  const mine = jobs.filter((j) => j.method === 'train.run' && j.id !== except && (j.input as { features?: string }).features === features);
+  const mine = jobs.filter((j) => j.method === 'train.run' && (j.input as { features?: string }).features === features);
   // Of equal work the newest try speaks: it may have ended well.
   const newest = [...new Map(mine.toReversed().map((job) => [JSON.stringify(job.input), job])).values()].toReversed();
   return newest
-    .filter((job) => CUT_OFF.includes(job.state))
+    .filter((job) => job.id !== except && CUT_OFF.includes(job.state))
     .slice(0, MOST)
     .map((job) => <CutOff key={job.id} job={job} onAgain={() => onAgain(job)} />);
 }
