@@ -572,7 +572,8 @@ Dilated causal convolutions over the window, with a head that tells all steps ah
 
 **How.** The channels of a step are the target, whether it is known, and the covariates. Blocks of two convolutions with dilations 1, 2, 4 … and a
 way around them follow, as many as it takes for the last step to see the whole window. That step, with the static features, becomes some numbers
-for each step ahead; with what is known of that step a small net tells its quantiles.
+for each step ahead; with what is known of that step a small net tells its quantiles. A linear map of the window, around all convolutions, is
+added (LSTNet): levels and seasons pass through it, the convolutions add the rest.
 
 **Limits.** What happened early in a long window reaches the forecast through many layers: where a long season matters most, N-BEATS or PatchTST
 see it more directly. Convolutions have no weight norm here, unlike the paper's.
