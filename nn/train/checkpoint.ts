@@ -35,7 +35,9 @@ export function encodeCheckpoint<F>({ facts, values }: Checkpoint<F>): Uint8Arra
 }
 
 /** What such bytes say; undefined where they are none, or torn. */
-export function decodeCheckpoint<F>(bytes: Uint8Array): Checkpoint<F> | undefined {
+export function decodeCheckpoint<F>(given: Uint8Array): Checkpoint<F> | undefined {
+  // A Buffer's own slice would share memory instead of copying it.
+  const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   if (bytes.length < HEAD) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(0) !== MAGIC || view.getUint32(4) !== checksum(bytes.subarray(8))) return undefined;

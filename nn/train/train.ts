@@ -88,10 +88,10 @@ export function train(task: Task, data: Feeds, options: TrainOptions, runtime: R
       encodeCheckpoint({ facts: { epochs: lines, best, since }, values: { ...named(state, 'now '), ...named(chosen, 'best ') } }),
     );
   let saved = clock();
-  const end = (stopped: Trained['stopped'], diverged?: Trained['diverged']): Trained => ({
-    ...{ weights: chosen, epochs: lines, stopped, resumed: resumed !== undefined },
-    ...(diverged && { diverged }),
-  });
+  const end = (stopped: Trained['stopped'], diverged?: Trained['diverged']): Trained => {
+    if (!diverged) checkpoint();
+    return { weights: chosen, epochs: lines, stopped, resumed: resumed !== undefined, ...(diverged && { diverged }) };
+  };
   try {
     followers.check?.(lines.length / epochs);
     for (let epoch = lines.length; epoch < epochs; epoch++) {
@@ -111,7 +111,7 @@ export function train(task: Task, data: Feeds, options: TrainOptions, runtime: R
       }
       state = made.state;
       const validation = held ? held.loss(state, dims) : null;
-      const better = validation === null || best === null || validation < best;
+      const better = validation === null || (Number.isFinite(validation) && (best === null || validation < best));
       if (better) [best, chosen] = [validation, onlyWeights(state, dims)];
       since = better ? 0 : since + 1;
       const line: Epoch = {

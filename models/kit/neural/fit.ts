@@ -1,8 +1,4 @@
-import { adamW } from '#nn/optimisers/adamw.ts';
-import { cosine } from '#nn/optimisers/schedule.ts';
-import type { Feeds, Runtime } from '#nn/runtime.ts';
 import type { Task } from '#nn/train/task.ts';
-import { type Trained, train } from '#nn/train/train.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
 import { type Panel, pickSeries } from '#shared/domain/panel.ts';
 import type { FitOptions, ModelContext } from '../define.ts';
@@ -11,6 +7,7 @@ import { columnsFor, unitOf } from './columns.ts';
 import { bytesOf, fittingBatch } from './estimate.ts';
 import { runtimeOf } from './forecast.ts';
 import { importanceOf } from './importance.ts';
+import { noteOf, type Training, trainMember } from './member.ts';
 import type { NetShape, Network } from './network.ts';
 import type { NeuralParams } from './params.ts';
 import { aside, endOf } from './series.ts';
@@ -19,57 +16,7 @@ import type { Member, NetState, NeuralState, SeriesState } from './state.ts';
 import { taskOf } from './task.ts';
 import { shapeIn, type View, viewOf } from './view.ts';
 import { packWeights } from './weights.ts';
-import { layWindows, sampler, type Windows } from './windows.ts';
-
-interface Job {
-  readonly task: Task;
-  readonly feeds: Feeds;
-  readonly windows: Windows;
-  readonly params: NeuralParams;
-  readonly runtime: Runtime;
-}
-
-/** What became of a training, said to the analyst; undefined where all went to its end. */
-function noteOf({ stopped, epochs, diverged }: Trained): string | undefined {
-  const best = epochs.findLast((e) => e.best)?.epoch;
-  if (stopped === 'asked') return `stopped after epoch ${epochs.length} as asked; the weights of epoch ${best} are kept`;
-  if (stopped === 'diverged')
-    return `the loss was no number at step ${diverged!.step + 1} in epoch ${diverged!.epoch}; the weights of epoch ${best} are kept`;
-  return undefined;
-}
-
-function trainMember({ task, feeds, windows, params: p, runtime }: Job, member: number, ctx: ModelContext): Trained {
-  const name = `net-${member}`;
-  const trained = train(
-    task,
-    feeds,
-    {
-      ...{ epochs: p.epochs, stepsPerEpoch: p.stepsPerEpoch, patience: p.patience, accumulate: p.accumulate, clip: p.clip },
-      optimiser: adamW({ weightDecay: p.weightDecay }),
-      schedule: cosine(p.learningRate, { warmUp: Math.min(50, Math.round(0.05 * p.epochs * p.stepsPerEpoch)) }),
-      sample: sampler(windows),
-      validation: windows.validation,
-      clock: ctx.clock,
-      random: (stream) => ctx.random(`${name} ${stream}`),
-    },
-    runtime,
-    {
-      check: (share) => {
-        ctx.check();
-        ctx.progress((member + share) / p.members);
-      },
-      onEpoch: (line) => ctx.training?.epoch({ ...line, member, members: p.members, epochs: p.epochs }),
-      stopAsked: () => ctx.training?.stopAsked() ?? false,
-      load: () => ctx.training?.load(name),
-      save: (bytes) => ctx.training?.save(name, bytes),
-    },
-  );
-  if (trained.stopped === 'diverged' && trained.epochs.length === 0)
-    throw new AlmanacError('MODEL_FAILED', `The loss was no number at step ${trained.diverged!.step + 1}, in the first epoch.`, {
-      hint: 'Lower the learning rate, and look at the largest values of the target and the covariates.',
-    });
-  return trained;
-}
+import { layWindows } from './windows.ts';
 
 /** The size that the values of all series are told in, where it is one for all: ones for counts. */
 function sharedUnit({ y }: Panel, { scale, scales }: NeuralParams, { counts }: Network): number | undefined {
@@ -93,20 +40,23 @@ function fitNets(
   const { batch, accumulate } = fittingBatch(p, bytesOf(feeds), taskFor, runtime.memory);
   ctx.check();
   if (batch < p.batch) ctx.training?.note(`Memory allows minibatches of ${batch} windows: ${accumulate} of them make a step.`);
-  const jobFor = (view: View): Job => {
+  const trainingFor = (view: View): Training => {
     const context = Math.min(view.inputLength, Math.max(4, Math.ceil(view.inputLength / 4)));
     const windows = layWindows(stretches, { horizon, context, recent: p.recent, validate: p.validation === 'auto' });
-    return { task: taskFor(batch, view), feeds, windows, params: { ...p, batch, accumulate }, runtime };
+    return { task: taskFor(batch, view), feeds, windows, params: { ...p, batch, accumulate }, runtime, nameOf };
   };
   const members: Member[] = [];
   const notes = new Set<string>();
+  const nameOf = (row: number): string => panel.ids[stretches.findLastIndex(({ from }) => from <= row)] ?? '?';
   for (let m = 0; m < p.members && (m === 0 || !ctx.training?.stopAsked()); m++) {
     const view = viewOf(shape, p, m);
-    const trained = trainMember(jobFor(view), m, ctx);
+    const trained = trainMember(trainingFor(view), m, ctx);
     const parameters = askingProgram(network, shape, view).declared.map(({ name, dims }) => ({ name, dims }));
     members.push({ ...view, parameters, weights: packWeights(trained.weights, parameters) });
-    const note = noteOf(trained);
-    if (note) notes.add(note);
+    const note = noteOf(trained, nameOf);
+    if (!note) continue;
+    notes.add(note);
+    ctx.training?.note(`Net ${m + 1}: ${note}.`);
   }
   const note = [...notes].join('; ');
   return { shape, plan, ...(unit !== undefined && { unit }), members, importance: [], ...(note && { note }) };

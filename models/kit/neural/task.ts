@@ -5,6 +5,7 @@ import {
   add,
   addAll,
   cast,
+  constantRow,
   gather,
   maximum,
   minimum,
@@ -67,7 +68,7 @@ function drawn(data: Data, rows: Tensor, { inputLength, horizon, categories }: N
   return { inputs, target };
 }
 
-type Judged = Pick<NeuralParams, 'centre' | 'weighting'>;
+type Judged = Pick<NeuralParams, 'centre' | 'weighting' | 'tails'>;
 
 /** What the errors of windows of such sizes [B, 1] count, so that they are in the unit of the series. */
 const inSeries = (size: Tensor, { centre }: Judged): Tensor => (centre === 'mean' ? square(size) : size);
@@ -75,9 +76,11 @@ const inSeries = (size: Tensor, { centre }: Judged): Tensor => (centre === 'mean
 /** The mean pinball loss over quantiles and known targets; the middle one by squared error where the mean is wanted. */
 function quantileLoss(quantiles: Tensor, target: NetTarget, size: Tensor, { probabilities }: NetShape, judged: Judged): Tensor {
   const { y } = target;
-  const { centre, weighting } = judged;
+  const { centre, weighting, tails } = judged;
   const weights = weighting === 'series' ? mul(target.weights, inSeries(size, judged)) : target.weights;
-  const losses = pinball(quantiles, y, probabilities);
+  const each = pinball(quantiles, y, probabilities);
+  const shares = probabilities.map((p) => (p === 0.5 ? 1 : tails));
+  const losses = tails === 1 ? each : mul(each, constantRow(each, shares));
   if (centre === 'median') return weightedMean(losses, unsqueeze(weights, -1));
   const middle = probabilities.indexOf(0.5);
   const at = squeeze(slice(quantiles, -1, middle, middle + 1), -1);
@@ -90,7 +93,7 @@ function quantileLoss(quantiles: Tensor, target: NetTarget, size: Tensor, { prob
 const partOf = (x: Tensor, from: number, to: number): Tensor | undefined => (to > from ? slice(x, -1, from, to) : undefined);
 
 /** What a network learns from the columns of a panel; rows are origins. */
-export function taskOf(network: Network, shape: NetShape, p: Pick<NeuralParams, 'scale' | 'centre' | 'weighting' | 'batch'>): Task {
+export function taskOf(network: Network, shape: NetShape, p: Pick<NeuralParams, 'scale' | keyof Judged | 'batch'>): Task {
   const column = (type: Column['type'], ...dims: Column['dims']): Column => ({ type, dims });
   const { past, known, statics, categories } = shape;
   const fixed = statics.length + categories.length > 0;
