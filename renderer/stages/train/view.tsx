@@ -1,10 +1,9 @@
 import { Alert, Button } from '@mantine/core';
 import { IconPlayerPlay, IconStack2 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Fit } from '#shared/stages/train.ts';
 import { useCall, useCommand } from '../../client/call.ts';
-import type { Client } from '../../client/client.ts';
 import { type StageViewProps, useLatest } from '../../client/data.ts';
 import { useJob } from '../../client/job.ts';
 import { useLevels } from '../../client/levels.ts';
@@ -12,10 +11,8 @@ import { useModels, useModelTitle } from '../../client/models.ts';
 import { pickFile } from '../../client/pick-file.ts';
 import { usePlace } from '../../client/place.ts';
 import { toProblem } from '../../client/problem.ts';
-import { useCheckpoint } from '../../client/resume.ts';
 import { useSeriesNames } from '../../client/series-names.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { epochText } from '../../components/epoch-text.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { formatBytes, formatNumber } from '../../components/format.ts';
 import { JobPanel } from '../../components/job-panel.tsx';
@@ -24,25 +21,20 @@ import { Panel } from '../../components/panel.tsx';
 import { modelOfChoice } from '../../components/pickable.ts';
 import { Canvas, StageHeader } from '../../components/stage-header.tsx';
 import { STAGE_INFO } from '../../components/stage-info.ts';
-import { CompareFits } from './compare-fits.tsx';
 import { picked, useTrainDraft } from './draft.ts';
 import { ExplainPanel } from './explain-panel.tsx';
 import { FitTraining } from './fit-training.tsx';
-import { FitsTable } from './fits-table.tsx';
 import { ForecastPanel } from './forecast-panel.tsx';
 import { TrainInspector } from './inspector.tsx';
-import { LiveTraining } from './live-training.tsx';
+import { Runs } from './runs.tsx';
 import { SearchDialog, type SearchWish } from './search-dialog.tsx';
 import { SearchPanel } from './search-panel.tsx';
-import { Unfinished } from './unfinished.tsx';
+import { TrainRun } from './train-run.tsx';
 import { Unfitted } from './unfitted.tsx';
 
 interface TrainPlace {
   fit?: string;
   series?: string;
-  /** Fits ticked, and whether they are shown side by side. */
-  compared?: string[];
-  comparing?: string;
 }
 
 /** Fit a model to every series, and look at what it says. */
@@ -72,15 +64,6 @@ export function TrainView({ dataset }: StageViewProps) {
   const fit = fits.data?.find((f) => f.head.id === place.fit) ?? fits.data?.[0];
   const fitted = models?.find((m) => m.id === fit?.body.choice.model);
   const onnx = useCommand((c) => c.train.onnx);
-  const running = train.active ? train.job : undefined;
-  const atWork = models?.find((m) => m.id === (running?.input as RunInput | undefined)?.choice.model);
-  const compared = useMemo(
-    () => (place.compared ?? []).flatMap((id) => fits.data?.find((f) => f.head.id === id) ?? []),
-    [place.compared, fits.data],
-  );
-  const ticked = useMemo(() => compared.map((f) => f.head.id), [compared]);
-  const comparing = place.comparing !== undefined && compared.length > 1;
-  const checkpoint = useCheckpoint(train.job);
   const firstSeries = useSeriesNames(id).names[0];
   const chosen = modelOfChoice(models, draft);
   const name = draft.label || (chosen?.title ?? titleOf(draft.model));
@@ -95,11 +78,6 @@ export function TrainView({ dataset }: StageViewProps) {
     };
     const input = { features, choice, horizon: draft.horizon, seed: draft.seed, ...(draft.device ? { device: draft.device } : {}) };
     const made = await train.start(input, `Fit ${name}`);
-    if (made) go({ fit: made });
-  };
-  // What was cut off goes on as it was asked for, whatever the form says by now.
-  const again = async ({ input, title }: { input?: unknown; title: string }) => {
-    const made = await train.start(input as RunInput, title);
     if (made) go({ fit: made });
   };
   const lookFor = (wish: SearchWish) => {
@@ -138,13 +116,7 @@ export function TrainView({ dataset }: StageViewProps) {
           </Button>
         )}
       </StageHeader>
-      <JobPanel
-        run={train}
-        onRetry={() => void (checkpoint && train.job ? again(train.job) : run())}
-        checkpoint={checkpoint && epochText(checkpoint)}
-      />
-      {running && atWork?.family === 'neural' && <LiveTraining key={running.id} job={running} title={`Training of ${atWork.title}`} />}
-      {features && !train.active && <Unfinished features={features} except={train.job?.id} onAgain={(job) => void again(job)} />}
+      <TrainRun train={train} features={features} models={models} onRetry={() => void run()} onMade={(made) => go({ fit: made })} />
       <JobPanel run={seek} />
       <JobPanel run={write} onRetry={() => void save()} done={`Written: ${pathOf(write.job?.input)}`} />
       {onnx.error && <ErrorPanel problem={toProblem(onnx.error)} onRetry={() => void saveOnnx()} />}
@@ -204,18 +176,14 @@ export function TrainView({ dataset }: StageViewProps) {
             />
           )}
           <FitTraining key={`training ${fit.head.id}`} fit={fit} title={`Training of ${nameOf(fit.body)}`} />
-          <FitsTable
+          <Runs
             fits={fits.data}
             selected={fit.head.id}
             onSelect={(f) => go({ fit: f })}
             nameOf={nameOf}
+            titleOf={titleOf}
             latestFeatures={features}
-            compared={ticked}
-            onCompared={(compared) => go({ compared })}
-            comparing={comparing}
-            onCompare={(shown) => go({ comparing: shown ? 'yes' : undefined })}
           />
-          {comparing && <CompareFits key={ticked.join()} fits={compared} nameOf={nameOf} titleOf={titleOf} />}
           {(dataset.body.seriesCount > 1 || fit.body.fitted === 0) && (
             <Unfitted key={fit.head.id} fit={fit} series={place.series} onSeries={(series) => go({ series })} />
           )}
@@ -234,5 +202,4 @@ export function TrainView({ dataset }: StageViewProps) {
   );
 }
 
-type RunInput = Parameters<Client['train']['run']>[0];
 const pathOf = (input: unknown): string => (input as { path?: string } | undefined)?.path ?? '';
