@@ -42,7 +42,7 @@ test('a net is trained, watched, stopped with its best kept, and put beside anot
     for (const box of await fits.getByRole('checkbox').all()) await box.check();
     await train.press('Compare 2 fits');
     const table = train.canvas.getByRole('table', { name: 'Fits side by side' });
-    await expect(table.getByRole('row', { name: /^width/ })).toContainText('32');
+    await expect(table.getByRole('row', { name: /^Width/ })).toContainText('32');
     await expect(table.getByRole('row', { name: /^Device/ })).toContainText('CPU');
     await expect(table.getByRole('row', { name: /^Peak memory/ })).toContainText('MiB');
     await table.scrollIntoViewIfNeeded();

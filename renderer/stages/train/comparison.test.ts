@@ -58,10 +58,10 @@ describe('fits side by side', () => {
   it('names only what differs, with a dash where a model has no such parameter', () => {
     const rows = differences([...NETS, fitOf('c', 'nbeats', { layers: 2, scale: 'mean' })], (m) => m.toUpperCase());
     expect(byTitle(rows)).toEqual({
-      model: { cells: ['LSTM', 'LSTM', 'NBEATS'], best: [] },
-      seed: { cells: ['1', '2', '1'], best: [] },
-      hidden: { cells: ['64', '128', '–'], best: [] },
-      scale: { cells: ['mean', 'standard', 'mean'], best: [] },
+      Model: { cells: ['LSTM', 'LSTM', 'NBEATS'], best: [] },
+      Seed: { cells: ['1', '2', '1'], best: [] },
+      Hidden: { cells: ['64', '128', '–'], best: [] },
+      Scale: { cells: ['mean', 'standard', 'mean'], best: [] },
     });
     expect(differences([NETS[0]!, NETS[0]!], (m) => m)).toEqual([]);
   });

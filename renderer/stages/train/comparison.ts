@@ -6,6 +6,7 @@ import type { Fit } from '#shared/stages/train.ts';
 import { whereOf } from '../../components/device-facts.ts';
 import { formatBytes, formatDuration, formatNumber, formatValue } from '../../components/format.ts';
 import { badness, cardOf, metricTitle } from '../../components/metric-facts.ts';
+import { titleOf } from '../../components/schema.ts';
 import { validationOf } from './fit-columns.tsx';
 
 type Row = StoredRecord<Fit>;
@@ -48,10 +49,10 @@ const wordOf = (value: unknown): string =>
           : String(value);
 
 /** What the fits were told that is not the same in all. */
-export function differences(fits: readonly Row[], titleOf: (model: string) => string): ComparedRow[] {
+export function differences(fits: readonly Row[], nameOf: (model: string) => string): ComparedRow[] {
   const names = [...new Set(fits.flatMap((f) => Object.keys(f.body.params)))];
   const rows: [string, unknown[]][] = [
-    ['model', fits.map((f) => titleOf(f.body.choice.model))],
+    ['model', fits.map((f) => nameOf(f.body.choice.model))],
     ['horizon', fits.map((f) => f.body.horizon)],
     ['seed', fits.map((f) => f.body.seed)],
     ['intervals', fits.map((f) => f.body.choice.intervals?.method)],
@@ -60,7 +61,7 @@ export function differences(fits: readonly Row[], titleOf: (model: string) => st
   ];
   return rows
     .filter(([, values]) => new Set(values.map((v) => JSON.stringify(v))).size > 1)
-    .map(([title, values]) => plain(title, values.map(wordOf)));
+    .map(([name, values]) => plain(titleOf(name), values.map(wordOf)));
 }
 
 /** How they were trained and what that took. */
