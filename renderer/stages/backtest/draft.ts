@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { stepsBetween } from '#shared/base/axis.ts';
+import type { DeviceChoice } from '#shared/domain/device.ts';
 import type { AsOf } from '#shared/domain/known-at.ts';
 import type { ModelChoice } from '#shared/domain/model-card.ts';
 import type { BacktestPlan } from '#shared/stages/backtest.ts';
@@ -21,6 +22,8 @@ export interface BacktestDraft {
   asOf?: AsOf;
   levels?: number[];
   seed: number;
+  /** Of neural nets; left out: as in the settings. */
+  device?: DeviceChoice | undefined;
 }
 
 const season = (dataset: DatasetRow): number => dataset.body.seasons[0] ?? 1;

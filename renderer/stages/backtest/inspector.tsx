@@ -2,12 +2,13 @@ import { NumberInput, SegmentedControl, Switch } from '@mantine/core';
 import type { DatasetRow } from '../../client/data.ts';
 import { Inspector, InspectorGroup } from '../../components/inspector.tsx';
 import { LevelsInput } from '../../components/levels-input.tsx';
-import type { PickableModel } from '../../components/pickable.ts';
+import { modelOfChoice, type PickableModel } from '../../components/pickable.ts';
 import { horizonSpan } from '../../components/span.ts';
 import { AsOfFields } from './as-of-fields.tsx';
 import classes from './backtest.module.css';
 import type { BacktestDraft } from './draft.ts';
 import { ModelList } from './model-list.tsx';
+import { NeuralDevice } from './neural-device.tsx';
 
 const UNDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
 const atLeast = (min: number, x: string | number): number => Math.max(min, Math.round(Number(x)) || min);
@@ -91,6 +92,9 @@ export function BacktestInspector(props: {
         <LevelsInput value={draft.levels ?? props.levels} onChange={(levels) => onChange({ levels })} />
         <NumberInput label="Seed" min={0} value={draft.seed} onChange={(x) => onChange({ seed: atLeast(0, x) })} />
       </InspectorGroup>
+      {draft.models.some((choice) => modelOfChoice(props.models, choice)?.family === 'neural') && (
+        <NeuralDevice device={draft.device} onChange={(device) => onChange({ device })} />
+      )}
     </Inspector>
   );
 }

@@ -61,7 +61,7 @@ export function BacktestView({ dataset }: StageViewProps) {
   const run = async () => {
     if (!features) return;
     const made = await job.start(
-      planOf(draft, features, levels),
+      { ...planOf(draft, features, levels), ...(draft.device ? { device: draft.device } : {}) },
       `Backtest ${draft.models.map((m) => m.label ?? modelTitle(m.model)).join(', ')}`,
     );
     if (made) go({ backtest: made, show: undefined, window: undefined });
