@@ -18,8 +18,8 @@ describe.skipIf(absent)('where a net looked (skipped where the catalog has no tf
     const { features } = await putWeekly(workspace.db, [90, 70]);
     const params = { epochs: 1, stepsPerEpoch: 2, batch: 8, hidden: 8, heads: 2, inputLength: 14, members: 2 };
     const { record } = await trainStage.run({ features, choice: { model: 'tft', params }, horizon: 5, seed: 1 }, ctx);
-    const [{ series }] = (await trainStage.status({ fit: record, offset: 0, limit: 1 }, ctx)).series as [{ series: string }];
-    told = (await trainStage.explain({ fit: record, series, history: 20 }, ctx)) as SeriesExplanation;
+    const { series } = await trainStage.status({ fit: record, offset: 0, limit: 1 }, ctx);
+    told = (await trainStage.explain({ fit: record, series: series[0]!.series, history: 20 }, ctx)) as SeriesExplanation;
   });
   afterAll(() => workspace.close());
 
