@@ -38,9 +38,9 @@ const ids = readdirSync(at('models'), { withFileTypes: true })
   .sort();
 
 const imports = [
-  ...ids.map((id) => ({ path: `./${id}/model.ts`, line: `import { model as ${camel(id)} } from './${id}/model.ts';\n` })),
-  { path: './kit/define.ts', line: `import type { AnyModel } from './kit/define.ts';\n` },
-].sort((a, b) => (a.path < b.path ? -1 : 1));
+  ...ids.map((id) => ({ folder: id, line: `import { model as ${camel(id)} } from './${id}/model.ts';\n` })),
+  { folder: 'kit', line: `import type { AnyModel } from './kit/define.ts';\n` },
+].sort((a, b) => (a.folder < b.folder ? -1 : 1));
 const inline = ids.map(camel).join(', ');
 const list = inline.length <= 94 ? inline : `\n${ids.map((id) => `  ${camel(id)},\n`).join('')}`;
 put('models/catalog.ts', `${made}${imports.map((i) => i.line).join('')}\nexport const catalog: readonly AnyModel[] = [${list}];\n`);
