@@ -6,6 +6,7 @@ import { linearQuantile } from './net.ts';
 
 const params = z.strictObject({
   ...neuralParams,
+  learningRate: neuralParams.learningRate.default(0.01),
   form: z.enum(['last', 'average']).default('last').meta({
     title: 'Form',
     description: 'last: changes up to the last value (NLinear); average: a moving average and the remainder, a map each (DLinear).',

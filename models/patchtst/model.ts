@@ -6,6 +6,7 @@ import { patchtst } from './net.ts';
 
 const params = z.strictObject({
   ...neuralParams,
+  learningRate: neuralParams.learningRate.default(2e-3),
   patch: z.int().min(1).max(1000).default(16).meta({ title: 'Patch', unit: 'steps' }),
   stride: z.int().min(1).max(1000).default(8).meta({ title: 'Stride', description: 'From one patch to the next.', unit: 'steps' }),
   layers: z.int().min(1).max(20).default(3).meta({ title: 'Layers', description: 'Of the encoder.' }),
