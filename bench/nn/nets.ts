@@ -29,7 +29,7 @@ function nbeatsTimed(): Timed {
   const task = taskOf(
     nbeats(form),
     { inputLength: INPUT, horizon: HORIZON, probabilities: [0.5], clock: 0, ...none },
-    { scale: 'mean', centre: 'median', weighting: 'window', tails: 1, batch },
+    { scale: 'mean', centre: 'median', weighting: 'window', batch },
   );
   const products = INPUT * WIDTH + 3 * WIDTH ** 2 + WIDTH * INPUT + WIDTH * HORIZON;
   return { task, operations: 6 * batch * 8 * products };

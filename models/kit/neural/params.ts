@@ -37,11 +37,6 @@ export const neuralParams = {
     .max(25)
     .default([0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])
     .meta({ title: 'Quantiles', description: 'Learnt by the net; those of other levels lie between. The median is always among them.' }),
-  tails: z.number().gt(0).max(1).default(1).meta({
-    title: 'Weight of the other quantiles',
-    description:
-      'What their errors count beside those of the median: with a small one the layers are shaped by the median, and they still find their place.',
-  }),
   centre: z.enum(['median', 'mean']).default('median').meta({
     title: 'Point forecast',
     description: 'median: by absolute error; mean: by squared error.',

@@ -5,7 +5,6 @@ import {
   add,
   addAll,
   cast,
-  constantRow,
   gather,
   maximum,
   minimum,
@@ -68,7 +67,7 @@ function drawn(data: Data, rows: Tensor, { inputLength, horizon, categories }: N
   return { inputs, target };
 }
 
-type Judged = Pick<NeuralParams, 'centre' | 'weighting' | 'tails'>;
+type Judged = Pick<NeuralParams, 'centre' | 'weighting'>;
 
 /** What the errors of windows of such sizes [B, 1] count, so that they are in the unit of the series. */
 const inSeries = (size: Tensor, { centre }: Judged): Tensor => (centre === 'mean' ? square(size) : size);
@@ -76,11 +75,9 @@ const inSeries = (size: Tensor, { centre }: Judged): Tensor => (centre === 'mean
 /** The mean pinball loss over quantiles and known targets; the middle one by squared error where the mean is wanted. */
 function quantileLoss(quantiles: Tensor, target: NetTarget, size: Tensor, { probabilities }: NetShape, judged: Judged): Tensor {
   const { y } = target;
-  const { centre, weighting, tails } = judged;
+  const { centre, weighting } = judged;
   const weights = weighting === 'series' ? mul(target.weights, inSeries(size, judged)) : target.weights;
-  const each = pinball(quantiles, y, probabilities);
-  const shares = probabilities.map((p) => (p === 0.5 ? 1 : tails));
-  const losses = tails === 1 ? each : mul(each, constantRow(each, shares));
+  const losses = pinball(quantiles, y, probabilities);
   if (centre === 'median') return weightedMean(losses, unsqueeze(weights, -1));
   const middle = probabilities.indexOf(0.5);
   const at = squeeze(slice(quantiles, -1, middle, middle + 1), -1);
