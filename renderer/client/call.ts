@@ -19,19 +19,22 @@ export const methodName = (pick: (client: Client) => unknown): string =>
 export interface CallOptions {
   /** Keep the last answer on screen while the next one loads. */
   keep?: boolean;
-  /** Ask again every so many milliseconds. */
-  every?: number;
+  /** Ask again every so many milliseconds; it may depend on the last answer. */
+  every?: number | ((answer: unknown) => number);
   /** Milliseconds for which an answer is good; records never change, so `Infinity` suits them. */
   fresh?: number;
 }
 
 /** A query of the contract: `useCall(c => c.series.list, { dataset })`. With `null` for input it waits. */
 export function useCall<I, O>(pick: Pick<I, O>, input: I | null, options: CallOptions = {}) {
+  const { every } = options;
   return useQuery({
     queryKey: [methodName(pick), input],
     queryFn: input === null ? skipToken : ({ signal }) => pick(client)(input, { signal }),
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
-    ...(options.every ? { refetchInterval: options.every } : {}),
+    ...(every
+      ? { refetchInterval: typeof every === 'number' ? every : ({ state }: { state: { data?: unknown } }) => every(state.data) }
+      : {}),
     ...(options.fresh !== undefined ? { staleTime: options.fresh } : {}),
   });
 }

@@ -10,6 +10,9 @@ const END: Record<TrainingEnd, string> = {
   asked: 'stopped, the best kept',
 };
 
+/** Why no more epochs were run. Of one with notes they say it: the loss may have been no number. */
+const endOf = ({ stopped, notes }: Training): string => (stopped === 'early' && notes.length > 0 ? 'ended early' : END[stopped]);
+
 /** "net 2 of 3", or nothing where there is only one. */
 export const netOf = (line: { member: number; members: number }): string | undefined =>
   line.members > 1 ? `net ${line.member + 1} of ${line.members}` : undefined;
@@ -47,7 +50,7 @@ export function endedFacts(net: Net, training: Training, resources: Resources | 
     {
       label: 'Epochs',
       value: formatNumber(training.epochs),
-      note: `${training.members > 1 ? `over ${plural(training.members, 'net')}, ` : ''}${END[training.stopped]}`,
+      note: `${training.members > 1 ? `over ${plural(training.members, 'net')}, ` : ''}${endOf(training)}`,
     },
     {
       label: 'Validation loss',
