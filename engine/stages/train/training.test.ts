@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '#models/catalog.ts';
+import { encodeCheckpoint } from '#nn/train/checkpoint.ts';
 import type { JobContext } from '../../context.ts';
+import { saveCheckpoint } from '../../jobs/training/checkpoints.ts';
 import { finish, type TestEngine, testEngine } from '../../testing/clients.ts';
 import { openTestWorkspace, type TestWorkspace } from '../../testing/context.ts';
 import { putWeekly } from '../../testing/fixtures.ts';
@@ -134,6 +136,19 @@ describe.skipIf(absent)('a job that trains a net (skipped where the catalog has 
     const again = await start(1);
     await door.client.jobs.cancel({ job: again.job });
     await expect(again.ended).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  it('that was cut off tells the epochs that its checkpoint holds', async () => {
+    const root = join(door.folder, 'ws', 'checkpoints');
+    const before = existsSync(root) ? readdirSync(root) : [];
+    const cut = await start(2);
+    await door.client.jobs.cancel({ job: cut.job });
+    await expect(cut.ended).rejects.toMatchObject({ code: 'CANCELLED' });
+    const [mine] = readdirSync(root).filter((name) => !before.includes(name));
+    // As if it had trained long enough for one.
+    saveCheckpoint(join(root, mine!), 'net-0', encodeCheckpoint({ facts: { epochs: [{}, {}] }, values: {} }));
+    const { lines, live } = await cut.curve();
+    expect([lines.map((l) => l.epoch), live]).toEqual([[1, 2], false]);
   });
 
   it('is not known where there is none', async () => {
