@@ -19,6 +19,7 @@ const best = { OPENBLAS_CORETYPE: 'SkylakeX', LD_LIBRARY_PATH: OPENMP };
 
 export interface TorchTimed {
   readonly step_ms: number;
+  readonly cpu_s_per_step: number;
   readonly gflops: number;
   readonly sgemm_gflops: number;
 }

@@ -20,6 +20,8 @@ export interface OursTimed {
   readonly threads: number;
   /** Milliseconds of a step: the median over slices. */
   readonly step: number;
+  /** Milliseconds of processor time of a step, all threads: the mean. */
+  readonly cpu: number;
   /** Billions of floating point operations a second: of a step's matrix products, and of the best large product. */
   readonly gflops: number;
   readonly product: number;
@@ -60,22 +62,27 @@ function timeSteps(runtime: Runtime, net: Net, seconds: number) {
   let state = { ...slots, ...Object.fromEntries(training.parameters.map(({ name, dims, init }) => [name, init(random, dims)])) };
   const stepper = openStepper({ training, data, random, runtime, clock: () => performance.now() });
   const times: number[] = [];
+  let used = { cpu: 0, steps: 0 };
   const losses: number[] = [];
   const until = performance.now() + 1000 * seconds;
   for (let done = 0; performance.now() < until; ) {
     const steps = done === 0 ? 3 : 20;
     const rows = BigInt64Array.from({ length: steps * task.batch }, () => BigInt(INPUT + Math.floor(random() * (ROWS - 2 * INPUT))));
     const plan = { rows, rates: new Float32Array(steps).fill(1e-3), starts: drawStarts(random, steps) };
-    const begun = performance.now();
+    const [begun, before] = [performance.now(), process.cpuUsage()];
     const made = stepper.advance(state, done, plan, () => {});
-    if (done > 0) times.push((performance.now() - begun) / steps);
+    const { user, system } = process.cpuUsage(before);
+    if (done > 0) {
+      times.push((performance.now() - begun) / steps);
+      used = { cpu: used.cpu + (user + system) / 1000, steps: used.steps + steps };
+    }
     state = made.state as typeof state;
     losses.push(made.losses.at(-1)!);
     done += steps;
   }
   stepper.close();
   const step = medianOf(times);
-  return { step, gflops: operations / step / 1e6, losses: [losses[0]!, losses.at(-1)!] as const };
+  return { step, cpu: used.cpu / used.steps, gflops: operations / step / 1e6, losses: [losses[0]!, losses.at(-1)!] as const };
 }
 
 const [net, threads, seconds] = [process.argv[2] as Net, Number(process.argv[3]), Number(process.argv[4])];
