@@ -361,6 +361,10 @@ series, each of which is scaled window by window. The parts are shown.
 Beside the models *nlinear* and *dlinear*, which fit squares in closed form for each series alone: this one learns quantiles, over all
 series together, with covariates.
 
+**Measured.** ETTh1 in the papers' protocol, 96 steps (\`npm run bench:nn -- --only=etth1\`): mean squared error 0.368 over the seven variables, where
+NLinear has 0.374 and PatchTST 0.370 in their papers, and 0.054 on the oil temperature alone; three maps from windows of unlike length, chosen by
+the validation part, seconds of training.
+
 **Limits.** Linear: the effect of a covariate is the same whatever else happens, and spreads move only with the values of the window and the
 covariates ahead.
 `,
@@ -440,6 +444,9 @@ Those known in advance also have a stack of their own, which weighs them step by
 
 **Limits.** The net is told a window and nothing before it. All steps of covariates stand side by side, so that long windows with many covariates
 make wide layers: lower the width of covariates, or take TSMixer or TCN. Quantiles are learnt, not calibrated on a held-back part.
+
+**Unlike members.** Nets that see windows of several lengths, scaled by mean and deviation or by the mean alone, whose errors count in the unit of
+the window or of the series, err unlike: their mean gains more than nets of other seeds do. The preset for hourly series has twelve of them.
 `,
   nhits: `# N-HiTS
 
