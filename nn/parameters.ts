@@ -17,8 +17,11 @@ export interface Parameter {
 export type Parameters = (name: string, dims: readonly number[], init: Init) => Tensor;
 
 export const sizeOfDims = (dims: readonly number[]): number => dims.reduce((a, b) => a * b, 1);
-const fill = (random: Random, dims: readonly number[], low: number, high: number): Float32Array =>
-  Float32Array.from({ length: sizeOfDims(dims) }, () => low + (high - low) * random());
+function fill(random: Random, dims: readonly number[], low: number, high: number): Float32Array {
+  const values = new Float32Array(sizeOfDims(dims));
+  for (let i = 0; i < values.length; i++) values[i] = low + (high - low) * random();
+  return values;
+}
 
 export const constantInit =
   (value: number): Init =>

@@ -1,4 +1,5 @@
 const SIGNS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const SIGN_CODES = Uint8Array.from(SIGNS, (sign) => sign.charCodeAt(0));
 const CODES = new Int8Array(128).fill(-1);
 for (let i = 0; i < 64; i++) CODES[SIGNS.charCodeAt(i)] = i;
 const PAD = '='.charCodeAt(0);
@@ -7,17 +8,25 @@ const CHUNK = 0x8000;
 /** Bytes as Base64 text (RFC 4648). */
 export function base64(bytes: Uint8Array): string {
   const codes = new Uint8Array(4 * Math.ceil(bytes.length / 3)).fill(PAD);
-  const sign = (word: number, shift: number): number => SIGNS.charCodeAt((word >> shift) & 63);
-  for (let i = 0, at = 0; i < bytes.length; i += 3, at += 4) {
-    const word = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    codes[at] = sign(word, 18);
-    codes[at + 1] = sign(word, 12);
-    if (i + 1 < bytes.length) codes[at + 2] = sign(word, 6);
-    if (i + 2 < bytes.length) codes[at + 3] = sign(word, 0);
+  const whole = bytes.length - (bytes.length % 3);
+  let at = 0;
+  for (let i = 0; i < whole; i += 3) {
+    const word = (bytes[i]! << 16) | (bytes[i + 1]! << 8) | bytes[i + 2]!;
+    codes[at++] = SIGN_CODES[word >> 18]!;
+    codes[at++] = SIGN_CODES[(word >> 12) & 63]!;
+    codes[at++] = SIGN_CODES[(word >> 6) & 63]!;
+    codes[at++] = SIGN_CODES[word & 63]!;
   }
-  let text = '';
-  for (let i = 0; i < codes.length; i += CHUNK) text += String.fromCharCode(...codes.subarray(i, i + CHUNK));
-  return text;
+  if (whole < bytes.length) {
+    const word = (bytes[whole]! << 16) | ((bytes[whole + 1] ?? 0) << 8);
+    codes[at++] = SIGN_CODES[word >> 18]!;
+    codes[at++] = SIGN_CODES[(word >> 12) & 63]!;
+    if (whole + 1 < bytes.length) codes[at] = SIGN_CODES[(word >> 6) & 63]!;
+  }
+  const parts: string[] = [];
+  for (let i = 0; i < codes.length; i += CHUNK)
+    parts.push(String.fromCharCode.apply(null, codes.subarray(i, i + CHUNK) as unknown as number[]));
+  return parts.join('');
 }
 
 /** The bytes of Base64 text; what is no sign of it is passed over. */
