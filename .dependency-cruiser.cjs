@@ -6,7 +6,7 @@ const layer = (name, folder, allowed, comment) => ({
   name,
   severity: 'error',
   comment,
-  from: { path: `^${folder}/`, pathNot: '\\.test\\.tsx?$' },
+  from: { path: `^${folder}/`, pathNot: '\\.(test|fixture)\\.tsx?$' },
   to: {
     path: '^(shared|models|nn|engine|electron|server|cli|renderer|e2e|bench|scripts)/',
     pathNot: `^(${[folder, ...allowed].join('|')})/`,
@@ -115,7 +115,7 @@ module.exports = {
       name: 'no-node-in-pure-code',
       severity: 'error',
       comment: 'shared/, models/, nn/ and renderer/ run anywhere: no Node modules. Do it in engine/ and hand the data over.',
-      from: { path: '^(shared|models|nn|renderer)/', pathNot: '\\.test\\.tsx?$' },
+      from: { path: '^(shared|models|nn|renderer)/', pathNot: '\\.(test|fixture)\\.tsx?$' },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -20,6 +20,8 @@ const history = fc.array(fc.integer({ min: 10, max: 200 }), { minLength: 30, max
 const all = catalog.flatMap((model) =>
   model.examples.map((params: unknown) => ({ name: `${model.id} ${JSON.stringify(params)}`, model, params })),
 );
+// A net is trained in each run: the same properties over fewer histories.
+const runs = (model: AnyModel, usual: number): number => (model.family === 'neural' ? Math.ceil(usual / 4) : usual);
 const linear = new Set(['naive', 'drift', 'window-average', 'seasonal-naive', 'linear-regression']);
 
 describe.each(all)('$name', ({ model, params }) => {
@@ -41,7 +43,7 @@ describe.each(all)('$name', ({ model, params }) => {
           expect(Math.abs(scaled.quantiles[0]!.values[h]! - factor * v) / size).toBeLessThan(1e-4);
         });
       }),
-      { numRuns: 10 },
+      { numRuns: runs(model, 10) },
     );
   });
 
@@ -59,7 +61,7 @@ describe.each(all)('$name', ({ model, params }) => {
           expect(f.quantiles[0]!.values[h]!).toBeLessThanOrEqual(f.quantiles[1]!.values[h]!);
         });
       }),
-      { numRuns: 20 },
+      { numRuns: runs(model, 20) },
     );
   });
 
