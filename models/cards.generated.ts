@@ -445,8 +445,8 @@ Those known in advance also have a stack of their own, which weighs them step by
 **Limits.** The net is told a window and nothing before it. All steps of covariates stand side by side, so that long windows with many covariates
 make wide layers: lower the width of covariates, or take TSMixer or TCN. Quantiles are learnt, not calibrated on a held-back part.
 
-**Unlike members.** Nets that see windows of several lengths, scaled by mean and deviation or by the mean alone, whose errors count in the unit of
-the window or of the series, err unlike: their mean gains more than nets of other seeds do. The preset for hourly series has twelve of them.
+**Unlike members.** Nets that see windows of several lengths, and whose errors count in the unit of the window or of the series, err unlike: their
+mean gains more than nets of other seeds do. The preset for hourly series has twelve of them.
 `,
   nhits: `# N-HiTS
 
