@@ -75,6 +75,11 @@ function* run(threads: number): Generator<Figure> {
   yield* measured(1, 'past', false, threads);
 }
 
+/**
+ * The weather is an analysis after the fact: forecasts of it, which a day ahead has to live on, are worse, so these figures are what the nets
+ * could reach with perfect ones. A share of an hour in which the turbines stand still says nothing: in 2021 one hour in five of location 1 and four
+ * in nine of location 2 give less than a tenth. At location 2 the wind of the file explains 40 % of the variance by a line, at location 1 61 %.
+ */
 export const wind: Part = {
   name: 'wind',
   title: 'Wind power of 2021, each day from midnight: GRU with attention, 2 layers',
