@@ -5,12 +5,15 @@ import { linear } from '#nn/layers/linear.ts';
 import { gru } from '#nn/layers/recurrent/gru.ts';
 import { lstm } from '#nn/layers/recurrent/lstm.ts';
 import { absoluteError } from '#nn/losses/pointwise.ts';
-import { gather, mean, slice, squeeze, transpose } from '#nn/ops/index.ts';
+import { addAll, gather, mean, relu, slice, squeeze, sub, transpose } from '#nn/ops/index.ts';
 import type { Task } from '#nn/train/task.ts';
 
-/** The nets that ../shared/peers/nn.py trains with PyTorch. */
-export const NETS = ['nbeats', 'lstm', 'gru'] as const;
+/** The nets that ../shared/peers/nn.py trains with PyTorch, and N-BEATS as the product trains it: windows and scaling with it. */
+export const NETS = ['nbeats', 'nbeats-in-product', 'lstm', 'gru'] as const;
 export type Net = (typeof NETS)[number];
+
+/** What nn.py calls the peer of a net. */
+export const peerOf = (net: Net): string => (net === 'nbeats-in-product' ? 'nbeats' : net);
 
 export const [INPUT, HORIZON, WIDTH] = [240, 48, 256];
 const [STEPS, FEATURES, HIDDEN] = [48, 10, 128];
@@ -21,18 +24,39 @@ export interface Timed {
   readonly operations: number;
 }
 
-/** 4 stacks of 2 blocks of 4 layers of 256, as the product builds, windows and scales it; absolute error. */
-function nbeatsTimed(): Timed {
-  const batch = 256;
+const BATCH = 256;
+const BLOCKS = 8;
+const NBEATS_OPERATIONS = 6 * BATCH * BLOCKS * (INPUT * WIDTH + 3 * WIDTH ** 2 + WIDTH * INPUT + WIDTH * HORIZON);
+
+/** 4 stacks of 2 blocks of 4 layers of 256 on windows that are ready, absolute error: the very net of nn.py. */
+function plainTimed(): Timed {
+  const task: Task = {
+    batch: BATCH,
+    data: { x: { type: 'float', dims: ['N', INPUT] }, target: { type: 'float', dims: ['N', HORIZON] } },
+    loss: (build, { x, target }, rows) => {
+      let residual = gather(x!, rows);
+      const forecasts = Array.from({ length: BLOCKS }, (_, b) => {
+        const own = part(build, `block ${b}`);
+        const hidden = [0, 1, 2, 3].reduce((z, l) => relu(linear(part(own, `layer ${l}`), z, WIDTH)), residual);
+        residual = sub(residual, linear(part(own, 'backcast'), hidden, INPUT));
+        return linear(part(own, 'forecast'), hidden, HORIZON);
+      });
+      return mean(absoluteError(addAll(forecasts), gather(target!, rows)));
+    },
+  };
+  return { task, operations: NBEATS_OPERATIONS };
+}
+
+/** The same as the product builds, windows and scales it. */
+function inProductTimed(): Timed {
   const form = { form: 'generic', stacks: 4, blocks: 2, layers: 4, width: WIDTH, degree: 2, waves: 24, covariateWidth: 4 } as const;
   const none = { past: [], known: [], statics: [], categories: [], seasons: [] };
   const task = taskOf(
     nbeats(form),
     { inputLength: INPUT, horizon: HORIZON, probabilities: [0.5], clock: 0, ...none },
-    { scale: 'mean', centre: 'median', weighting: 'window', batch },
+    { scale: 'mean', centre: 'median', weighting: 'window', batch: BATCH },
   );
-  const products = INPUT * WIDTH + 3 * WIDTH ** 2 + WIDTH * INPUT + WIDTH * HORIZON;
-  return { task, operations: 6 * batch * 8 * products };
+  return { task, operations: NBEATS_OPERATIONS };
 }
 
 /** 2 layers of 128 over 48 steps of 10 features, the last state mapped to one number. */
@@ -50,5 +74,11 @@ function recurrentTimed(cell: typeof lstm | typeof gru, gates: number): Timed {
   return { task, operations: 6 * batch * STEPS * gates * HIDDEN * (FEATURES + HIDDEN + 2 * HIDDEN) };
 }
 
-export const timedNet = (net: Net): Timed =>
-  net === 'nbeats' ? nbeatsTimed() : recurrentTimed(net === 'lstm' ? lstm : gru, net === 'lstm' ? 4 : 3);
+const TIMED: Readonly<Record<Net, () => Timed>> = {
+  nbeats: plainTimed,
+  'nbeats-in-product': inProductTimed,
+  lstm: () => recurrentTimed(lstm, 4),
+  gru: () => recurrentTimed(gru, 3),
+};
+
+export const timedNet = (net: Net): Timed => TIMED[net]();

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Net, peerOf } from './nets.ts';
 import { Absent, PEERS } from './part.ts';
 
 /** How PyTorch is run: as Debian ships it, or with its best kernels. */
@@ -37,9 +38,9 @@ export function absentPeer(): string | undefined {
 }
 
 /** PyTorch's step of a net, in a process of its own that takes about ten seconds. */
-export function timeTorch(net: string, threads: number, setting: Setting): TorchTimed {
+export function timeTorch(net: Net, threads: number, setting: Setting): TorchTimed {
   const env = { ...process.env, ...heldTo(threads), ...(setting === 'at its best' && best) };
-  const lines = execFileSync(PYTHON, [join(PEERS, 'nn.py'), net, String(threads)], { env, cwd: PEERS })
+  const lines = execFileSync(PYTHON, [join(PEERS, 'nn.py'), peerOf(net), String(threads)], { env, cwd: PEERS })
     .toString()
     .trim()
     .split('\n');

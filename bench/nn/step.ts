@@ -27,7 +27,7 @@ function timed(net: Net, threads: number, rounds: number): Figure[] {
   return [
     { what: `step of ${at}`, value: step, unit: 'ms', detail: { gflops: medianOf(ours.map((o) => o.gflops)), ...peers, ...cpu } },
     ...(absent ? [] : [{ what: `step of ${at}, against the best PyTorch`, value: step / best, unit: 'times', bar: 1, aim: 0.75 }]),
-    ...(net === 'nbeats'
+    ...(net.startsWith('nbeats')
       ? [
           {
             what: `share of the large product, ${at}`,

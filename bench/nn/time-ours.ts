@@ -14,6 +14,8 @@ import { medianOf } from './part.ts';
 const ROWS = 4096;
 const SIDE = 2048;
 const PRODUCTS = 4;
+/** Steps of an epoch, as a net has them where nothing else is chosen. */
+const EPOCH = 50;
 
 export interface OursTimed {
   readonly net: Net;
@@ -66,7 +68,7 @@ function timeSteps(runtime: Runtime, net: Net, seconds: number) {
   const losses: number[] = [];
   const until = performance.now() + 1000 * seconds;
   for (let done = 0; performance.now() < until; ) {
-    const steps = done === 0 ? 3 : 20;
+    const steps = done === 0 ? 3 : EPOCH;
     const rows = BigInt64Array.from({ length: steps * task.batch }, () => BigInt(INPUT + Math.floor(random() * (ROWS - 2 * INPUT))));
     const plan = { rows, rates: new Float32Array(steps).fill(1e-3), starts: drawStarts(random, steps) };
     const [begun, before] = [performance.now(), process.cpuUsage()];

@@ -48,7 +48,7 @@ export const model = defineNeural({
       title: 'Twelve unlike nets, for many hourly series',
       params: {
         ...{ members: 12, inputLengths: [168, 240, 336], weightings: ['series', 'window'], clock: false },
-        ...{ epochs: 80, batch: 128, validation: 'none', quantiles: [0.025, 0.1, 0.5, 0.9, 0.975] },
+        ...{ epochs: 40, batch: 128, validation: 'none', quantiles: [0.025, 0.1, 0.5, 0.9, 0.975] },
       },
     },
   ],

@@ -16,7 +16,7 @@ export interface Plan {
 }
 
 /** Milliseconds of a slice: the state goes in and out once a slice, so a large one gets more of them. */
-const sliceOf = (numbers: number): number => Math.min(1000, 150 + numbers / 8000);
+const sliceOf = (numbers: number): number => Math.min(1500, 150 + numbers / 6000);
 
 const vector = (data: Tensored['data'], ...dims: number[]): Tensored => ({ data, dims });
 export const whole = (value: number): Tensored => ({ data: BigInt64Array.of(BigInt(value)), dims: [] });
@@ -83,7 +83,9 @@ export function openStepper({ training, data, random, runtime, clock }: StepperO
       const losses = new Float32Array(steps);
       let state = start;
       for (let from = 0; from < steps; ) {
-        const to = Math.min(steps, from + Math.max(1, Math.floor(goal / pace)));
+        const left = steps - from;
+        const slices = Math.max(1, Math.ceil(left / Math.max(1, Math.floor(goal / pace))));
+        const to = from + Math.ceil(left / slices);
         const begun = clock();
         const made = slice(state, done, plan, from, to);
         pace = (clock() - begun) / (to - from);
