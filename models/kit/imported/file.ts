@@ -1,8 +1,8 @@
 import type { OnnxFile, Session } from '#nn/runtime.ts';
+import { bytesOfBase64 } from '#shared/base/base64.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { ForecasterFile } from '#shared/domain/forecaster.ts';
 import type { ModelContext } from '../define.ts';
-import { bytesOfBase64 } from './base64.ts';
 
 const fileOf = (file: ForecasterFile): OnnxFile => ('stored' in file ? { stored: file.stored } : bytesOfBase64(file.inline));
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Feeds, Runtime, Session, Tensored } from '#nn/runtime.ts';
+import { base64, bytesOfBase64 } from '#shared/base/base64.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
 import { ForecasterMapping, faultsOf } from '#shared/domain/forecaster.ts';
 import { type Panel, panelOf } from '#shared/domain/panel.ts';
 import { makeContext } from '../context.ts';
-import { base64, bytesOfBase64 } from './base64.ts';
 import { fitImported } from './fit.ts';
 import { forecastImported } from './forecast.ts';
 import { knotsOf, summed, weightsAt } from './knots.ts';

@@ -1,8 +1,8 @@
 import { type Builder, graphBuilder, int, type Value } from '#nn/onnx/builder.ts';
 import { encodeOnnx } from '#nn/onnx/encode.ts';
+import { base64 } from '#shared/base/base64.ts';
 import type { ForecasterFile } from '#shared/domain/forecaster.ts';
 import { normalQuantile } from '#shared/math/normal.ts';
-import { base64 } from './base64.ts';
 
 /*
  * Forecasters of a few operators, in the shapes in which foreign ones come: the battery runs them, and tests import them.
