@@ -32,11 +32,6 @@ export const fanIn =
   (inputs: number): Init =>
   (random, dims) =>
     fill(random, dims, -1 / Math.sqrt(inputs), 1 / Math.sqrt(inputs));
-/** Uniform within sqrt(6 / (fan in + fan out)) for a matrix [in, out]. Source: Glorot & Bengio (2010). */
-export const glorot: Init = (random, dims) => {
-  const bound = Math.sqrt(6 / (dims.at(-2)! + dims.at(-1)!));
-  return fill(random, dims, -bound, bound);
-};
 /** Small values around 0 for embeddings and positions. */
 export const spread =
   (size: number): Init =>

@@ -42,9 +42,6 @@ export const guardThread = (guards: readonly Guard[]): void => {
   here = guards;
 };
 
-/** The guards of this thread: threads that it starts end with it, and tell them too. */
-export const guardsHere = (): readonly Guard[] => here;
-
 /** A call into native code. CANCELLED where the thread is to end. */
 export function guarded<T>(call: () => T): T {
   const told = here;
