@@ -4,9 +4,9 @@ import { linear } from '#nn/layers/linear.ts';
 import { addAll, expandTo, mul, squeeze, sub, transpose, unsqueeze } from '#nn/ops/index.ts';
 import { constantInit } from '#nn/parameters.ts';
 import { futureOf, staticsOf, windowOf } from '../kit/nets/covariates.ts';
-import { lastKnown } from '../kit/nets/level.ts';
 import { byQuantile, medianRow, quantilesLast } from '../kit/nets/quantiles.ts';
 import type { NetForecast, NetInputs, NetShape, Network } from '../kit/neural/network.ts';
+import { lastKnown } from '../kit/neural/scaling.ts';
 import { movingAverage } from './moving-average.ts';
 
 export interface LinearQuantile {
@@ -26,7 +26,7 @@ const mapped = (build: Build, x: Tensor, shape: NetShape, start: number): Tensor
 
 /** What follows from the changes up to the last value, [B, Q, H], and that value, [B, 1, 1]. */
 function fromLast(build: Build, y: Tensor, inputs: NetInputs, shape: NetShape): Parts {
-  const level = lastKnown({ ...inputs, y }, shape);
+  const level = lastKnown(y, inputs.mask);
   const changes = mapped(part(build, 'changes'), mul(sub(y, level), inputs.mask), shape, 0);
   return { changes, 'last value': unsqueeze(level, 2) };
 }

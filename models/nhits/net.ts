@@ -5,10 +5,10 @@ import { add, addAll, matMul, unsqueeze } from '#nn/ops/index.ts';
 import { beside, flatCovariates, withoutClock } from '../kit/nets/covariates.ts';
 import { dense } from '../kit/nets/dense.ts';
 import { onCovariates } from '../kit/nets/heads.ts';
-import { lastKnown } from '../kit/nets/level.ts';
 import { byQuantile, quantilesLast } from '../kit/nets/quantiles.ts';
 import { type Block, doublyResidual } from '../kit/nets/residual.ts';
 import type { NetForecast, NetShape, Network } from '../kit/neural/network.ts';
+import { lastKnown } from '../kit/neural/scaling.ts';
 import { maxPool } from './pool.ts';
 import { interpolation, knotsFor, poolFor } from './rates.ts';
 
@@ -64,7 +64,7 @@ export const nhits = (options: NHits): Network => ({
       Array.from({ length: options.blocks }, (_, i) => block(part(build, `stack ${s}.block ${i}`), shape, rate, options, covariates)),
     );
     const all = known ? [...blocks, covariateBlock(part(build, 'drivers'), shape, known, options, covariates)] : blocks;
-    const level = unsqueeze(lastKnown(inputs, shape), 2);
+    const level = unsqueeze(lastKnown(inputs.y, inputs.mask), 2);
     return { quantiles: quantilesLast(add(addAll(doublyResidual(inputs, all)), level), shape) };
   },
 });

@@ -1,6 +1,7 @@
 import { AlmanacError } from '#shared/base/errors.ts';
 import { type Panel, pickSeries, seriesOf, timesOf } from '#shared/domain/panel.ts';
 import { quantileOfSorted } from '#shared/math/quantile.ts';
+import { cellsOf } from '../cells.ts';
 import type { FitOptions, ModelContext } from '../define.ts';
 import { fallbackFor } from '../fallback.ts';
 import { featuresFor, heldSeasons } from './features.ts';
@@ -9,7 +10,7 @@ import { gaugeOf } from './gauge.ts';
 import type { Learner } from './learner.ts';
 import type { LagParams } from './params.ts';
 import { reachOf } from './recipe.ts';
-import { cellsOf, type LagState, type SeriesState } from './state.ts';
+import type { LagState, SeriesState } from './state.ts';
 import type { Track } from './track.ts';
 import { tracksOf } from './tracks.ts';
 

@@ -2,14 +2,12 @@ import { addSteps, type TimeAxis } from '#shared/base/axis.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { SeriesStatus } from '#shared/domain/forecast.ts';
 import type { Future } from '#shared/domain/panel.ts';
+import type { Cells } from '../cells.ts';
 import type { Fallback } from '../fallback.ts';
 import type { Gauge } from './gauge.ts';
 import type { Recipe } from './recipe.ts';
 import type { Part } from './steps.ts';
 import { aheadOf, type Track } from './track.ts';
-
-/** null stands for a missing value. */
-export type Cells = readonly (number | null)[];
 
 export interface SeriesState {
   readonly id: string;
@@ -41,7 +39,6 @@ export interface LagState {
   readonly series: readonly SeriesState[];
 }
 
-export const cellsOf = (x: ArrayLike<number>): Cells => Array.from(x, (v) => (Number.isFinite(v) ? v : null));
 const numbersOf = (cells: Cells): Float64Array => Float64Array.from(cells, (v) => v ?? Number.NaN);
 
 /** The values of the horizon that the features need, or BAD_REQUEST. */

@@ -13,8 +13,8 @@ const SHARE = 1e-4;
 
 const over = { axes: [1], keep: true } as const;
 
-/** The last known value of each window, 0 where none is known. */
-function lastKnown(y: Tensor, mask: Tensor): Tensor {
+/** The last known value of each window [B, L], 0 where none is known: [B, 1]. */
+export function lastKnown(y: Tensor, mask: Tensor): Tensor {
   const length = y.dims[1] as number;
   const places = mul(
     mask,

@@ -1,9 +1,10 @@
 import { type Panel, seriesOf, timesOf } from '#shared/domain/panel.ts';
+import { cellsOf } from '../cells.ts';
 import { fallbackFor } from '../fallback.ts';
 import { staticsOf, unitOf } from './columns.ts';
 import { findCovariate } from './covariates.ts';
 import type { NeuralParams } from './params.ts';
-import { cellsOf, type NetState, type SeriesState } from './state.ts';
+import type { NetState, SeriesState } from './state.ts';
 
 /** Known values that a series needs to be forecast by a net. */
 export const LEAST = 8;

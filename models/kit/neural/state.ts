@@ -1,12 +1,10 @@
 import type { TimeAxis } from '#shared/base/axis.ts';
 import type { SeriesStatus } from '#shared/domain/forecast.ts';
+import type { Cells } from '../cells.ts';
 import type { Fallback } from '../fallback.ts';
 import type { CovariatePlan } from './covariates.ts';
 import type { NetShape } from './network.ts';
 import type { View } from './view.ts';
-
-/** null stands for a missing value. */
-export type Cells = readonly (number | null)[];
 
 export interface SeriesState {
   readonly id: string;
@@ -53,5 +51,4 @@ export interface NeuralState<P> {
   readonly series: readonly SeriesState[];
 }
 
-export const cellsOf = (x: ArrayLike<number>): Cells => Array.from(x, (v) => (Number.isFinite(v) ? v : null));
 export const cellAt = (cells: Cells, i: number): number => cells[i] ?? Number.NaN;
