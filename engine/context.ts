@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { RecordId } from '#shared/base/ids.ts';
 import type { Settings } from '#shared/services/settings.ts';
+import type { Signer } from './identity/signer.ts';
+import type { Vault } from './identity/vault.ts';
 import type { Pool } from './jobs/pool.ts';
 import type { Devices } from './onnx/devices/devices.ts';
 import type { Workspaces } from './services/workspace/workspaces.ts';
@@ -23,6 +25,10 @@ export interface CallContext {
   readonly pool: Pool;
   /** What tensor programs can run on. */
   readonly devices: Devices;
+  /** The identity that acts, with its pen; undefined where the actor is a name alone. */
+  readonly signer: () => Promise<Signer | undefined>;
+  /** The keychain of the operating system, where the host has one. */
+  readonly vault: Vault | undefined;
 }
 
 /** What the queue hands to the work of a job. */

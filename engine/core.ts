@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { SettingsStore } from './context.ts';
+import type { Vault } from './identity/vault.ts';
 import { createPool, type Pool } from './jobs/pool.ts';
 import { findTensorFlow } from './jobs/tfjs.ts';
 import { createLog } from './log.ts';
@@ -17,6 +18,8 @@ export interface EngineConfig {
   readonly home: string;
   /** 'silent' for one-off commands and tests; logs go to `home`/logs. */
   readonly logLevel?: 'silent' | 'info' | 'debug';
+  /** The keychain of the operating system, where the host has one. */
+  readonly vault?: Vault;
 }
 
 /** The state of a running engine: everything the methods share. */
@@ -27,12 +30,13 @@ export interface EngineCore {
   readonly workspaces: Workspaces;
   readonly pool: Pool;
   readonly devices: Devices;
+  readonly vault: Vault | undefined;
   /** Keeps who asked for what, where a workspace is open. */
   recordCommand(actor: string, method: string, input: unknown): void;
   close(): Promise<void>;
 }
 
-export function createCore({ home, logLevel = 'info' }: EngineConfig): EngineCore {
+export function createCore({ home, logLevel = 'info', vault }: EngineConfig): EngineCore {
   try {
     mkdirSync(join(home, 'logs'), { recursive: true });
   } catch (error) {
@@ -56,6 +60,7 @@ export function createCore({ home, logLevel = 'info' }: EngineConfig): EngineCor
     workspaces,
     pool,
     devices: createDevices(findingsIn(home)),
+    vault,
     recordCommand: (actor, method, input) => {
       workspaces
         .find()

@@ -1,10 +1,14 @@
 import type { Contract } from '#shared/contract.ts';
 import type { Handlers } from './handlers.ts';
+import { audit } from './services/audit/index.ts';
 import { catalog } from './services/catalog/index.ts';
 import { files } from './services/files/index.ts';
 import { forecasters } from './services/forecasters/index.ts';
+import { identities } from './services/identities/index.ts';
 import { jobs } from './services/jobs/index.ts';
+import { registry } from './services/registry/index.ts';
 import { search } from './services/search/index.ts';
+import { secrets } from './services/secrets/index.ts';
 import { series } from './services/series/index.ts';
 import { settings } from './services/settings/index.ts';
 import { workspace } from './services/workspace/index.ts';
@@ -31,12 +35,16 @@ export const pipeline: { readonly [K in keyof Contract]: Handlers<Contract[K]> }
   approve: approveStage, //   Fit + Comparison             -> Approval
   publish: publishStage, //   Approval                     -> Release
   monitor: monitorStage, //   Fit + new actuals            -> Check
+  registry, //                Approvals, Releases         -> models, versions, aliases
+  audit,
   workspace,
   catalog,
   series,
   search,
   forecasters, //             an ONNX file                 -> Forecaster
   jobs,
+  identities,
+  secrets,
   settings,
   files,
 };

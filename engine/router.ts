@@ -62,6 +62,8 @@ function contextOf(core: EngineCore, caller: Caller, workspace: () => Workspace)
     settings: core.settings,
     pool: core.pool,
     devices: core.devices,
+    vault: core.vault,
+    signer: async () => undefined,
     get db() {
       return workspace().db;
     },

@@ -1,8 +1,12 @@
+import { auditService } from './services/audit.ts';
 import { catalogService } from './services/catalog.ts';
 import { filesService } from './services/files.ts';
 import { forecastersService } from './services/forecasters.ts';
+import { identitiesService } from './services/identities.ts';
 import { jobsService } from './services/jobs.ts';
+import { registryService } from './services/registry.ts';
 import { searchService } from './services/search.ts';
+import { secretsService } from './services/secrets.ts';
 import { seriesService } from './services/series.ts';
 import { settingsService } from './services/settings.ts';
 import { workspaceService } from './services/workspace.ts';
@@ -44,12 +48,16 @@ export const contract = {
   approve: approveStage,
   publish: publishStage,
   monitor: monitorStage,
+  registry: registryService,
+  audit: auditService,
   workspace: workspaceService,
   catalog: catalogService,
   series: seriesService,
   search: searchService,
   forecasters: forecastersService,
   jobs: jobsService,
+  identities: identitiesService,
+  secrets: secretsService,
   settings: settingsService,
   files: filesService,
 };

@@ -66,7 +66,7 @@ function compare(manifest: Manifest, found: Listing['files']): Problem[] {
 export function judge(path: string, { files, problems, manifest: bytes }: Listing): Verification {
   const answer = (manifest: Manifest | null, more: readonly Problem[]): Verification => {
     const all = [...problems, ...more];
-    return { path, ok: all.length === 0, digest: bytes ? sha256(bytes) : '', files: files.length, problems: all, manifest };
+    return { path, ok: all.length === 0, digest: bytes ? sha256(bytes) : '', files: files.length, problems: all, manifest, signatures: [] };
   };
   if (!bytes) return answer(null, [problem('missing', MANIFEST, `There is no ${MANIFEST}: nothing can be checked.`)]);
   const parsed = parse(bytes);

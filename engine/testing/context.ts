@@ -34,6 +34,8 @@ export async function openTestWorkspace(): Promise<TestWorkspace> {
     home,
     pool: core.pool,
     devices: core.devices,
+    vault: undefined,
+    signer: async () => undefined,
     ...job.handle,
     progress: (share, message) => said.push({ share, message }),
   };

@@ -1,5 +1,5 @@
 import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
-import type { Gate } from '#shared/stages/approve.ts';
+import type { Gate } from '#shared/domain/gate.ts';
 import { formatValue, withUnit } from './format.ts';
 import classes from './gate-list.module.css';
 

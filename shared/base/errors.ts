@@ -34,6 +34,7 @@ export const ERROR_CODES = {
   NO_PERMISSION: 'The file or folder may not be read or written',
   DISK_FULL: 'The disk is full',
   CORRUPT: 'The content does not match its checksum',
+  UNREACHABLE: 'The other side does not answer',
   CANCELLED: 'Cancelled',
   INTERNAL: 'A bug in Almanac',
 } as const;

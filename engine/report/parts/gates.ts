@@ -1,4 +1,4 @@
-import type { Gate } from '#shared/stages/approve.ts';
+import type { Gate } from '#shared/domain/gate.ts';
 import type { ReportContent } from '../content.ts';
 import { plural } from '../format.ts';
 import { html, type Markup } from '../html.ts';

@@ -1,4 +1,5 @@
-import type { Gate } from '#shared/stages/approve.ts';
+import type { z } from 'zod';
+import { Gate as GateSchema } from '#shared/domain/gate.ts';
 import type { Backtest } from '#shared/stages/backtest.ts';
 import type { Comparison, LeaderboardRow } from '#shared/stages/compare.ts';
 import type { Fit } from '#shared/stages/train.ts';
@@ -12,6 +13,8 @@ export interface Evidence {
   readonly comparison: Comparison;
   readonly validation: Validation;
 }
+
+type Gate = z.input<typeof GateSchema>;
 
 const GAIN = 5;
 const COVERAGE_SLACK = 5;
@@ -149,13 +152,14 @@ function bias({ row }: Evidence): Gate {
 }
 
 /** The gates in the order in which they are shown. Pure: the same evidence gives the same gates. */
-export const gatesOf = (evidence: Evidence): Gate[] => [
-  gain(evidence),
-  ...coverage(evidence),
-  bias(evidence),
-  windows(evidence),
-  horizon(evidence),
-  failed(evidence),
-  fallback(evidence),
-  quality(evidence),
-];
+export const gatesOf = (evidence: Evidence): z.infer<typeof GateSchema>[] =>
+  [
+    gain(evidence),
+    ...coverage(evidence),
+    bias(evidence),
+    windows(evidence),
+    horizon(evidence),
+    failed(evidence),
+    fallback(evidence),
+    quality(evidence),
+  ].map((gate) => GateSchema.parse(gate));

@@ -6,10 +6,25 @@ import { listRecords } from '../../store/records.ts';
 import { runReport } from './report.ts';
 import { runPublish } from './run.ts';
 
+const notYet = (): never => {
+  throw new Error('not built yet');
+};
+
 /** Approval -> Release: a bundle that can be checked byte for byte, and a report that can be mailed. Never decides. */
 export const publishStage: Handlers<typeof contract.publish> = {
   run: runPublish,
   report: runReport,
   verify: ({ path }) => verifyBundle(path),
+  inspect: notYet,
+  targets: notYet,
+  saveTarget: notYet,
+  removeTarget: notYet,
+  push: notYet,
+  pushes: notYet,
+  probe: notYet,
+  probes: notYet,
+  remote: notYet,
+  activate: notYet,
+  revert: notYet,
   list: ({ dataset }, { db }) => db.read((sql) => listRecords(sql, 'release', Release, dataset)),
 };

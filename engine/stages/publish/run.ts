@@ -72,6 +72,7 @@ export const runPublish: Handlers<typeof contract.publish>['run'] = async (input
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
     digest: files.find((file) => file.path === MANIFEST)!.sha256,
     files,
+    signedBy: [],
   };
   const seconds = (performance.now() - started) / 1000;
   const inputs = { path, format: input.format };
