@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import type { Client } from '#engine/index.ts';
 import type { JobEvent } from '#shared/base/method.ts';
+import { EXIT } from './exit-codes.ts';
 import { type Flags, parseFlags, UsageError } from './flags.ts';
 import { methodHelp } from './help.ts';
 import type { Method } from './methods.ts';
-import { render, toJson } from './output.ts';
+import { print, render, toJson } from './output.ts';
 import { workspaceFolder } from './places.ts';
 import { follow } from './progress.ts';
 
@@ -36,30 +37,44 @@ async function withProposedPlan(
   return { ...plan, ...input };
 }
 
-/** Runs one method of the contract and prints its answer. */
-export async function callMethod(method: Method, argv: readonly string[]): Promise<void> {
+/** Secrets given as `-` are read from standard input: a command line can be read by others. */
+async function withSecrets(method: Method, input: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const hidden = Object.entries(method.input.properties ?? {}).filter(([name, schema]) => schema.secret && input[name] === '-');
+  if (hidden.length === 0) return input;
+  const value = (await readAll(process.stdin)).replace(/\r?\n$/, '');
+  return { ...input, ...Object.fromEntries(hidden.map(([name]) => [name, value])) };
+}
+
+const isUnsound = (answer: unknown): boolean => typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === false;
+
+/** Runs one method of the contract and prints its answer. Answers with the exit status. */
+export async function callMethod(method: Method, argv: readonly string[]): Promise<number> {
   const flags: Flags = parseFlags(argv, method.input);
-  if (flags.global.help) return void console.log(methodHelp(method));
+  if (flags.global.help) return print(methodHelp(method));
   if (flags.positionals.length > 0)
     throw new UsageError(`${method.group} ${method.name} takes no argument "${flags.positionals[0]}": name it with a flag.`);
   const { createEngine, defaultHome } = await import('#engine/index.ts');
   const engine = createEngine({ home: flags.global.home ?? defaultHome() });
   const quiet = flags.global.quiet === true;
-  const say = (text: string): void => {
+  const note = (text: string): void => {
     if (!quiet) console.error(text);
   };
   try {
-    const client = engine.client();
+    const client = engine.client(flags.global.as ? { identity: flags.global.as } : {});
     const folder = method.meta.workspace ? workspaceFolder(flags.global.workspace) : undefined;
     if (folder) await client.workspace.open({ path: folder });
     let input = { ...(await baseInput(flags.global.input)), ...flags.input };
-    if (method.group === 'import' && method.name === 'run') input = await withProposedPlan(client, input, say);
+    input = await withSecrets(method, input);
+    if (method.group === 'import' && method.name === 'run') input = await withProposedPlan(client, input, note);
     const call = (client as unknown as Record<string, Record<string, AnyCall>>)[method.group]![method.name]!;
     const answer = await call(input);
     const streams = typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer;
-    if (!streams) return void console.log(flags.global.json ? toJson(answer) : render(answer));
+    if (!streams) {
+      print(flags.global.json ? toJson(answer) : render(answer));
+      return isUnsound(answer) ? EXIT.unsound.code : EXIT.ok.code;
+    }
     const result = await follow(answer as AsyncIterable<JobEvent>, { quiet, onStart: (job) => cancelOnInterrupt(client, job) });
-    console.log(flags.global.json ? toJson(result) : `${result.record}${result.cached ? '  (made before, with the same inputs)' : ''}`);
+    return print(flags.global.json ? toJson(result) : `${result.record}${result.cached ? '  (made before, with the same inputs)' : ''}`);
   } finally {
     await engine.close();
   }

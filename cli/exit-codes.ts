@@ -8,6 +8,8 @@ export const EXIT = {
   data: { code: 3, meaning: 'the data cannot be read or do not allow it' },
   missing: { code: 4, meaning: 'a file, workspace or record is not there' },
   storage: { code: 5, meaning: 'no permission, disk full, workspace busy or damaged' },
+  unsound: { code: 6, meaning: 'checked, and found wrong: a release or an audit trail that does not verify' },
+  unreachable: { code: 7, meaning: 'the other side (a registry, a server) does not answer' },
   bug: { code: 70, meaning: 'a bug in Almanac: the message has an id that is in the log' },
   cancelled: { code: 130, meaning: 'cancelled (Ctrl-C)' },
 } as const;
@@ -25,6 +27,7 @@ const OF: Partial<Record<ErrorCode, keyof typeof EXIT>> = {
   WORKSPACE_NEWER: 'storage',
   WORKSPACE_DAMAGED: 'storage',
   CORRUPT: 'storage',
+  UNREACHABLE: 'unreachable',
   CANCELLED: 'cancelled',
   INTERNAL: 'bug',
 };

@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import type { BacktestFileOptions, BacktestFileResult, ForecastFileOptions } from '#engine/index.ts';
 import { AlmanacError, cancelled } from '#shared/base/errors.ts';
 import { IntervalChoice } from '#shared/domain/model-card.ts';
+import { EXIT } from './exit-codes.ts';
 import { type OptionHelp, parseOptions } from './options.ts';
-import { table, toJson } from './output.ts';
+import { print, table, toJson } from './output.ts';
 import { progressLine } from './progress.ts';
 
 const COLUMNS = {
@@ -102,9 +103,9 @@ function intervalsOf(given: Parsed): ForecastFileOptions['intervals'] {
   });
 }
 
-export async function forecastCommand(argv: readonly string[]): Promise<void> {
+export async function forecastCommand(argv: readonly string[]): Promise<number> {
   const given = parseOptions('forecast', argv, FORECAST);
-  if (given.flag('help')) return void console.log(FILE_COMMANDS.forecast);
+  if (given.flag('help')) return print(FILE_COMMANDS.forecast!);
   given.demand();
   const { forecastFile } = await import('#engine/index.ts');
   const { end, ...reporting } = watch(given.flag('quiet'));
@@ -119,11 +120,12 @@ export async function forecastCommand(argv: readonly string[]): Promise<void> {
   });
   end();
   notFitted(result.status, reporting.note);
+  return EXIT.ok.code;
 }
 
-export async function backtestCommand(argv: readonly string[]): Promise<void> {
+export async function backtestCommand(argv: readonly string[]): Promise<number> {
   const given = parseOptions('backtest', argv, BACKTEST);
-  if (given.flag('help')) return void console.log(FILE_COMMANDS.backtest);
+  if (given.flag('help')) return print(FILE_COMMANDS.backtest!);
   given.demand();
   const { backtestFile } = await import('#engine/index.ts');
   const { end, ...reporting } = watch(given.flag('quiet'));
@@ -139,7 +141,7 @@ export async function backtestCommand(argv: readonly string[]): Promise<void> {
   };
   const result = await backtestFile(options);
   end();
-  console.log(given.flag('json') ? toJson(result) : leaderboard(result));
+  return print(given.flag('json') ? toJson(result) : leaderboard(result));
 }
 
 /** One row per model, one column per metric; what a metric refuses to score is told below. */

@@ -10,6 +10,7 @@ export class UsageError extends Error {
 export const GLOBAL = {
   workspace: { type: 'string', value: 'DIR', help: 'workspace folder (else $ALMANAC_WORKSPACE, else the current folder if it is one)' },
   home: { type: 'string', value: 'DIR', help: 'folder of your settings and logs (else $ALMANAC_HOME, else the usual place)' },
+  as: { type: 'string', value: 'IDENTITY', help: 'act under this identity of yours (name or fingerprint) instead of the active one' },
   input: { type: 'string', value: 'FILE', help: 'JSON file with the input (- for standard input); flags override it' },
   json: { type: 'boolean', help: 'print JSON' },
   quiet: { type: 'boolean', help: 'no progress on standard error' },
@@ -17,7 +18,7 @@ export const GLOBAL = {
 } as const;
 
 export interface Flags {
-  readonly global: { workspace?: string; home?: string; input?: string; json?: boolean; quiet?: boolean; help?: boolean };
+  readonly global: { workspace?: string; home?: string; as?: string; input?: string; json?: boolean; quiet?: boolean; help?: boolean };
   /** The method's own input, as far as flags gave it. */
   readonly input: Record<string, unknown>;
   readonly positionals: string[];

@@ -1,12 +1,14 @@
 import { EXIT } from './exit-codes.ts';
 import { GLOBAL } from './flags.ts';
 import { groups, kebab, type Method, methodsOf, type Schema } from './methods.ts';
+import { SHORTCUTS, type Shortcut } from './shortcuts.ts';
 
 const USAGE = `Almanac: forecasting from a file to a release.
 
 usage
   almanac forecast INPUT [options]     forecast a file, no workspace needed
   almanac backtest INPUT [options]     score models on a file by rolling origin, no workspace needed
+  almanac serve [options]              answer forecasts over HTTP from releases; see almanac serve --help
   almanac GROUP METHOD [options]       any method of the workbench; see almanac GROUP --help`;
 
 const columns = (rows: readonly (readonly [string, string])[]): string => {
@@ -16,6 +18,15 @@ const columns = (rows: readonly (readonly [string, string])[]): string => {
 
 const globals = (): string =>
   columns(Object.entries(GLOBAL).map(([name, o]) => [`--${name}${'value' in o ? ` ${o.value}` : ''}`, o.help] as const));
+
+const rowOf = ({ words, argument, help, group, name }: Shortcut): readonly [string, string] => [
+  `${words.join(' ')}${argument ? ` ${argument.toUpperCase()}` : ''}`,
+  `${help} (${group} ${kebab(name)})`,
+];
+
+/** The shortcuts that begin with a word. */
+export const shortcutHelp = (word: string): string =>
+  `almanac ${word} …\n\n${columns(SHORTCUTS.filter(({ words }) => words[0] === word).map(rowOf))}`;
 
 export function generalHelp(): string {
   const list = groups().map(
@@ -31,6 +42,7 @@ export function generalHelp(): string {
   return [
     USAGE,
     `\ngroups and their methods\n${columns(list)}`,
+    `\nshortcuts\n${columns(SHORTCUTS.map(rowOf))}`,
     `\noptions of every command\n${globals()}`,
     `\nexit status\n${columns(exits)}`,
   ].join('\n');

@@ -1,6 +1,7 @@
 import { AlmanacError } from '#shared/base/errors.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { UsageError } from './flags.ts';
+import { print } from './output.ts';
 
 interface Told {
   readonly code?: string;
@@ -23,27 +24,31 @@ function tell(error: unknown): number {
   return exitCodeOf(code ?? 'INTERNAL');
 }
 
-async function dispatch(argv: readonly string[]): Promise<void> {
+async function dispatch(argv: readonly string[]): Promise<number> {
   const [first, second] = argv;
   if (first === '--version') {
     const { VERSION } = await import('#engine/index.ts');
-    return void console.log(VERSION);
+    return print(VERSION);
   }
-  if (!first || first === '--help' || first === 'help') return void console.log((await import('./help.ts')).generalHelp());
+  if (!first || first === '--help' || first === 'help') return print((await import('./help.ts')).generalHelp());
   if (first === 'forecast') return (await import('./file-commands.ts')).forecastCommand(argv.slice(1));
   // "backtest run", "backtest list" … are methods of the workbench; "backtest INPUT.csv" scores a file.
   const { findMethod, groups, methodsOf } = await import('./methods.ts');
   const method = second === undefined ? undefined : findMethod(first, second);
   if (method) return (await import('./call.ts')).callMethod(method, argv.slice(2));
+  const short = (await import('./shortcuts.ts')).findShortcut(argv);
+  if (short) return (await import('./call.ts')).callMethod(short.method, short.argv);
+  if (first === 'release') return print((await import('./help.ts')).shortcutHelp(first));
   if (first === 'backtest' && second && second !== '--help') return (await import('./file-commands.ts')).backtestCommand(argv.slice(1));
-  if (!groups().includes(first)) throw new UsageError(`there is no command "${first}". Commands: forecast, ${groups().join(', ')}.`);
+  if (!groups().includes(first))
+    throw new UsageError(`there is no command "${first}". Commands: forecast, serve, release, rollback, ${groups().join(', ')}.`);
   if (second && second !== '--help')
     throw new UsageError(
       `${first} has no method "${second}". Methods: ${methodsOf(first)
         .map((m) => m.name)
         .join(', ')}.`,
     );
-  console.log((await import('./help.ts')).groupHelp(first));
+  return print((await import('./help.ts')).groupHelp(first));
 }
 
 /** The command line. Answers with the exit status; standard output carries results only, the rest goes to standard error. */
@@ -53,8 +58,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error.code === 'EPIPE') process.exit(0);
   });
   try {
-    await dispatch(argv);
-    return EXIT.ok.code;
+    return await dispatch(argv);
   } catch (error) {
     return tell(error);
   }

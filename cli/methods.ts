@@ -9,6 +9,8 @@ export interface Schema {
   readonly title?: string;
   readonly description?: string;
   readonly unit?: string;
+  /** A value that may not be shown: `-` reads it from standard input. */
+  readonly secret?: boolean;
   readonly default?: unknown;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;

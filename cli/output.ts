@@ -1,3 +1,10 @@
+import { EXIT } from './exit-codes.ts';
+
+/** Puts a result on standard output; answers with the exit status of success. */
+export function print(text: string): number {
+  console.log(text);
+  return EXIT.ok.code;
+}
 const MAX_WIDTH = 60;
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
