@@ -1,0 +1,52 @@
+import type { AuditEntry, AuditEvent } from '#shared/services/audit.ts';
+import type { Person } from '#shared/stages/approve.ts';
+import type { Signer } from '../identity/signer.ts';
+import type { Sql } from '../store/database.ts';
+import { canonicalWhole } from '../store/hash.ts';
+import { number, text } from '../store/rows.ts';
+import { COLUMNS, GENESIS, hashOfEntry, signedBytes } from './entry.ts';
+import { attest } from './witness.ts';
+
+export interface NewEntry {
+  readonly by: Person;
+  readonly event: AuditEvent;
+  /** A record, a model, a target. */
+  readonly subject: string;
+  readonly body: Record<string, unknown>;
+  /** Of the one who acts, where they have an identity. */
+  readonly signer?: Signer | undefined;
+}
+
+/**
+ * Appends an entry to the trail. Call it in the write transaction of what it tells of, after the records that it names were stored: the
+ * entry holds a hash of each of them and of all they were made from, as `records` in its body.
+ */
+export async function appendAudit(sql: Sql, { by, event, subject, body: told, signer }: NewEntry): Promise<AuditEntry> {
+  const [last] = await sql.all('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
+  const records = await attest(sql, subject, told);
+  // Read back from JSON: what is hashed is what a reader will see.
+  const body = JSON.parse(canonicalWhole(records ? { ...told, records } : told)) as Record<string, unknown>;
+  const bare = {
+    seq: last ? number(last, 'seq') + 1 : 1,
+    time: new Date().toISOString(),
+    by: { name: by.name, fingerprint: by.fingerprint },
+    event,
+    subject,
+    body,
+    previous: last ? text(last, 'hash') : GENESIS,
+  };
+  const hash = hashOfEntry(bare);
+  const entry: AuditEntry = { ...bare, hash, signature: signer ? signer.sign(signedBytes(hash)) : null };
+  await sql.run(`INSERT INTO audit (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, [
+    entry.seq,
+    entry.time,
+    canonicalWhole(entry.by),
+    entry.event,
+    entry.subject,
+    canonicalWhole(entry.body),
+    entry.previous,
+    entry.hash,
+    entry.signature && canonicalWhole(entry.signature),
+  ]);
+  return entry;
+}

@@ -1,0 +1,73 @@
+import { RecordId } from '#shared/base/ids.ts';
+import type { Sql } from '../store/database.ts';
+import { canonicalWhole, sha256 } from '../store/hash.ts';
+import { iso, number, type Row, text } from '../store/rows.ts';
+
+/** Record id -> hash of the record as it is stored and, by their hashes, of all that it was made from. */
+export type Witnesses = Readonly<Record<string, string>>;
+
+/** A record as its row tells it, without what only the store needs. */
+export interface StoredRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly hash: string;
+  readonly parents: readonly string[];
+  /** JSON text. */
+  readonly body: string;
+  readonly created: string;
+  readonly actor: string;
+  readonly seconds: number;
+}
+
+const rowOf = (row: Row): StoredRow => ({
+  id: text(row, 'id'),
+  kind: text(row, 'kind'),
+  hash: text(row, 'hash'),
+  parents: (row.parents as string[]) ?? [],
+  body: text(row, 'body'),
+  created: iso(row, 'created'),
+  actor: text(row, 'actor'),
+  seconds: number(row, 'seconds'),
+});
+
+/** These records and everything they were made from, by id. */
+export async function withAncestors(sql: Sql, ids: readonly string[]): Promise<Map<string, StoredRow>> {
+  const rows = await sql.all(
+    `WITH RECURSIVE up(id) AS (SELECT unnest(from_json($1::JSON, '["VARCHAR"]'))
+       UNION SELECT unnest(r.parents) FROM records r JOIN up ON r.id = up.id)
+     SELECT id, kind, hash, parents, body, created, actor, seconds FROM records WHERE id IN (SELECT id FROM up)`,
+    [JSON.stringify(ids)],
+  );
+  return new Map(rows.map((row) => [text(row, 'id'), rowOf(row)]));
+}
+
+/** Computes witnesses among `rows`; undefined for a record that is not there. Each record is hashed once, however many descend from it. */
+export function witnessing(rows: ReadonlyMap<string, StoredRow>): (id: string) => string | undefined {
+  const known = new Map<string, string>();
+  const witness = (id: string): string | undefined => {
+    const row = rows.get(id);
+    if (!row) return undefined;
+    const found = known.get(id);
+    if (found) return found;
+    // A circle cannot be made with content hashes; one made by hand ends here.
+    known.set(id, '');
+    const made = sha256(canonicalWhole({ ...row, parents: row.parents.map((parent) => [parent, witness(parent) ?? null]) }));
+    known.set(id, made);
+    return made;
+  };
+  return witness;
+}
+
+/** Ids of records that a body names in its fields, or in a list in one of them. */
+export function namedRecords(subject: string, body: Readonly<Record<string, unknown>>): string[] {
+  const named = [subject, ...Object.values(body).flat()].filter((value) => RecordId.safeParse(value).success) as string[];
+  return [...new Set(named)].sort();
+}
+
+/** Witnesses of the records that an entry names; undefined where it names none. */
+export async function attest(sql: Sql, subject: string, body: Readonly<Record<string, unknown>>): Promise<Witnesses | undefined> {
+  const ids = namedRecords(subject, body);
+  if (ids.length === 0) return undefined;
+  const witness = witnessing(await withAncestors(sql, ids));
+  return Object.fromEntries(ids.flatMap((id) => (witness(id) ? [[id, witness(id)!]] : [])));
+}
