@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BUNDLES, bundle } from './node.ts';
+import { BUNDLES, buildReleaseFiles, bundle } from './node.ts';
 import { isStale, newest, ROOT } from './page.ts';
 
 // Below the root, where the packages can be resolved.
@@ -12,6 +12,7 @@ const at = (...parts: string[]): string => join(ROOT, OUT, ...parts);
 const temp = mkdtempSync(join(tmpdir(), 'almanac-bundle-'));
 
 beforeAll(async () => {
+  await buildReleaseFiles();
   await bundle({ ...BUNDLES.shell, out: `${OUT}/shell` });
   await bundle({ ...BUNDLES.preload, out: `${OUT}/preload` });
   await bundle({ ...BUNDLES.cli, out: `${OUT}/cli` });

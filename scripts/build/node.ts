@@ -1,4 +1,5 @@
 import { cpSync, existsSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { build, type Rolldown } from 'vite';
 import { isStale, ROOT } from './page.ts';
@@ -9,6 +10,10 @@ interface Bundle {
   /** File name without ending -> source. */
   readonly entries: Readonly<Record<string, string>>;
   readonly format: 'es' | 'cjs';
+  /** Names of entries that are not the usual ones: entry -> file name. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** Default true. */
+  readonly sourcemap?: boolean;
   /** Files that the code finds beside itself at run time: name -> source. */
   readonly assets?: Readonly<Record<string, string>>;
 }
@@ -21,7 +26,8 @@ const ENGINE = {
     probe: 'engine/onnx/devices/probe.ts',
     trial: 'engine/services/forecasters/trial/process.ts',
   },
-  assets: { migrations: 'engine/store/migrations' },
+  // release-files.json is made by scripts/build/service.ts.
+  assets: { migrations: 'engine/store/migrations', 'release-files.json': 'dist/release-files.json' },
 };
 
 export const BUNDLES = {
@@ -39,13 +45,16 @@ export const BUNDLES = {
 // Packages stay packages: they are shipped beside the bundles. Ours is what gets bundled.
 const isPackage = (id: string): boolean => !/^(\.|\/|#|[A-Za-z]:\\|\0)/.test(id);
 
-/** Bundles Node code with its own packages left outside. */
-export async function bundle({ out, entries, format, assets = {} }: Bundle, root = ROOT): Promise<void> {
+const nameOf = (id: string): string => id.split('/', id.startsWith('@') ? 2 : 1).join('/');
+
+/** Bundles Node code with its own packages left outside. Returns the names of those that it imports. */
+export async function bundle({ out, entries, format, names = {}, sourcemap = true, assets = {} }: Bundle, root = ROOT): Promise<string[]> {
   const folder = join(root, out);
   rmSync(folder, { recursive: true, force: true });
   const ending = format === 'cjs' ? 'cjs' : 'js';
-  const output: Rolldown.OutputOptions = { format, entryFileNames: `[name].${ending}`, chunkFileNames: `[name]-[hash].${ending}` };
-  await build({
+  const entryFileNames = ({ name }: { name: string }): string => names[name] ?? `${name}.${ending}`;
+  const output: Rolldown.OutputOptions = { format, entryFileNames, chunkFileNames: `[name]-[hash].${ending}` };
+  const built = await build({
     configFile: false,
     root,
     logLevel: 'warn',
@@ -55,7 +64,7 @@ export async function bundle({ out, entries, format, assets = {} }: Bundle, root
       ssr: true,
       target: 'node24',
       minify: false,
-      sourcemap: true,
+      sourcemap,
       rolldownOptions: {
         input: Object.fromEntries(Object.entries(entries).map(([name, source]) => [name, join(root, source)])),
         external: isPackage,
@@ -64,6 +73,10 @@ export async function bundle({ out, entries, format, assets = {} }: Bundle, root
     },
   });
   for (const [name, source] of Object.entries<string>(assets)) cpSync(join(root, source), join(folder, name), { recursive: true });
+  const chunks = [built].flat().flatMap((one) => ('output' in one ? one.output.filter((o) => o.type === 'chunk') : []));
+  const own = new Set(chunks.map((chunk) => chunk.fileName));
+  const imported = chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports]);
+  return [...new Set(imported.filter((id) => !own.has(id) && !isBuiltin(id)).map(nameOf))].sort();
 }
 
 const SOURCES = ['electron', 'engine', 'models', 'nn', 'shared', 'package.json'];
@@ -76,7 +89,14 @@ export const shellIsStale = (root = ROOT): boolean =>
     ),
   );
 
+/** Packs what releases carry into dist/release-files.json, where that is stale. */
+export async function buildReleaseFiles(): Promise<void> {
+  const { buildService, serviceIsStale } = await import('./service.ts');
+  if (serviceIsStale()) await buildService();
+}
+
 export async function buildShell(): Promise<void> {
+  await buildReleaseFiles();
   await bundle(BUNDLES.shell);
   await bundle(BUNDLES.preload);
 }
