@@ -53,7 +53,7 @@ async function demo(): Promise<void> {
     let last: Outcome | undefined;
     for (const one of CASES) last = await mainJob(client, one);
     const scenario = await whatIf(client, last!);
-    const { report } = await release(client, last!, [scenario], folder);
+    const { report } = await release(client, engine.client({ actor: 'reviewer' }), last!, [scenario], folder);
     console.log(`\n${times((performance.now() - started) / 1000)}`);
     console.log(dim(`  the report has ${Math.round(statSync(report).size / 1024)} KiB; open it in any browser, mail it, print it\n`));
   } finally {

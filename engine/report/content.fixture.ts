@@ -1,6 +1,7 @@
 import type { RecordKind } from '#shared/base/ids.ts';
 import { DAY } from '#shared/base/units.ts';
 import type { RecordHead, StoredRecord } from '#shared/domain/record.ts';
+import { Approval } from '#shared/stages/approve.ts';
 import { Recipe } from '#shared/stages/features.ts';
 import type { ReportContent } from './content.ts';
 
@@ -64,18 +65,22 @@ export function contentOf(name = 'Central'): ReportContent {
   const environment = { almanac: '0.1.0', node: 'v24', platform: 'linux-x64', cpu: 'A processor', threads: 2 };
   const levels = [80, 95];
   return {
-    approval: record('ap', 'approval', {
-      fit,
-      comparison: 'co_0123456789abcdef',
-      dataset,
-      key: 'linear-regression',
-      name: `Spring demand ${name}`,
-      note: `Best in the backtest on ${name}.\nThe July outage is out.`,
-      gates: [
-        gate('quality', true, `Quality of ${name} is 0.93.`),
-        gate('coverage', false, 'The 95 % interval holds 88 % of the actuals.'),
-      ],
-    }),
+    approval: record(
+      'ap',
+      'approval',
+      Approval.parse({
+        fit,
+        comparison: 'co_0123456789abcdef',
+        dataset,
+        key: 'linear-regression',
+        name: `Spring demand ${name}`,
+        note: `Best in the backtest on ${name}.\nThe July outage is out.`,
+        gates: [
+          gate('quality', true, `Quality of ${name} is 0.93.`),
+          gate('coverage', false, 'The 95 % interval holds 88 % of the actuals.'),
+        ],
+      }),
+    ),
     fit: record('ft', 'fit', {
       features: 'fe_0123456789abcdef',
       dataset,

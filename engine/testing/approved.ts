@@ -1,9 +1,16 @@
 import type { RecordId, RecordKind } from '#shared/base/ids.ts';
+import type { StoredRecord } from '#shared/domain/record.ts';
+import { Approval } from '#shared/stages/approve.ts';
 import { Backtest } from '#shared/stages/backtest.ts';
 import { Comparison } from '#shared/stages/compare.ts';
+import { FeatureSet } from '#shared/stages/features.ts';
 import { Validation } from '#shared/stages/validate.ts';
+import type { JobContext } from '../context.ts';
+import { approveStage } from '../stages/approve/index.ts';
 import type { Database } from '../store/database.ts';
-import { putRecord, recordId } from '../store/records.ts';
+import { findRecord, getRecord, putRecord, recordId } from '../store/records.ts';
+import { table } from '../store/tables.ts';
+import { putFeatures } from './features.ts';
 
 const put = <B extends object>(db: Database, kind: RecordKind, parents: RecordId[], body: B): Promise<RecordId> => {
   const id = recordId(kind, parents, body);
@@ -25,6 +32,19 @@ export const putValidation = (db: Database, dataset: RecordId, quality = 0.9): P
       points: 1,
     }),
   );
+
+/** A feature set whose validation is stored: what gates are computed from. */
+export async function putValidated(db: Database, dataset: RecordId, quality = 0.9): Promise<RecordId> {
+  const bare = await putFeatures(db, dataset);
+  const validation = await putValidation(db, dataset, quality);
+  return db.write(async (sql) => {
+    const { body } = await getRecord(sql, 'features', bare, FeatureSet);
+    const record = { kind: 'features' as const, parents: [dataset, validation], inputs: validation, body: { ...body, validation } };
+    const id = recordId('features', record.parents, record.body);
+    if (!(await findRecord(sql, id))) await sql.run(`CREATE TABLE ${table(id)} AS SELECT * FROM ${table(bare)}`);
+    return (await putRecord(sql, { ...record, actor: 'test', seconds: 0 }, id)).head.id;
+  });
+}
 
 export interface RowFixture {
   readonly model: string;
@@ -73,4 +93,20 @@ export async function putComparison(
       unscored: 0,
     }),
   );
+}
+
+interface Approved {
+  readonly fit: RecordId;
+  readonly comparison: RecordId;
+  /** Of the model in the registry. */
+  readonly name: string;
+  readonly note: string;
+}
+
+/** One person asks for approval, another gives it: the approval. */
+export async function approveFit(ctx: JobContext, { fit, comparison, name, note }: Approved): Promise<StoredRecord<Approval>> {
+  const as = (actor: string): JobContext => ({ ...ctx, actor, signer: async () => undefined });
+  const { request } = await approveStage.request({ fit, comparison, model: name, note, change: '' }, as('author'));
+  const { approval } = await approveStage.decide({ request: request.head.id, decision: 'approve', note, conditions: [] }, as('reviewer'));
+  return ctx.db.read((sql) => getRecord(sql, 'approval', approval!, Approval));
 }

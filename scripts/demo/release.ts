@@ -48,18 +48,23 @@ export interface Written {
   readonly report: string;
 }
 
-/** Approves the fit, publishes it as a folder and as an archive, verifies both, writes the report. */
+/** Asks for approval, gives it as somebody else, publishes it as a folder and as an archive, verifies both, writes the report. */
 export async function release(
   client: Client,
+  reviewer: Client,
   { fit, comparison }: Outcome,
   scenarios: readonly string[],
   folder: string,
 ): Promise<Written> {
   const note =
     'Best of five in the backtest. Night minimum and rain are taken as known: in use they come from a weather forecast, so expect larger errors.';
-  const approval = await timed('approve', () => client.approve.run({ fit, comparison, name: 'Seattle daily maximum', note }));
-  const { gates } = approval.body;
-  say(`\n${bold('Approve')} ${gates.filter((g) => g.passed).length} of ${gates.length} gates passed\n`);
+  const asked = await timed('approve', () => client.approve.request({ fit, comparison, model: 'Seattle daily maximum', note }));
+  const decision = { request: asked.request.head.id, decision: 'approve', note: 'Good enough to plan the day with.' } as const;
+  const decided = await timed('approve', () => reviewer.approve.decide(decision));
+  const { gates, author } = asked.request.body;
+  say(
+    `\n${bold('Approve')} version ${decided.version}: ${author.name} asked, ${decided.decision?.by.name} decided; ${gates.filter((g) => g.passed).length} of ${gates.length} gates passed\n`,
+  );
   say(
     table(
       [{ head: '' }, { head: 'gate' }, { head: 'finding' }],
@@ -67,7 +72,7 @@ export async function release(
     ),
   );
   const written = { bundle: join(folder, 'release'), archive: join(folder, 'release.tar.gz'), report: join(folder, 'report.html') };
-  const input = { approval: approval.head.id };
+  const input = { approval: decided.approval! };
   await follow('publish', () => client.publish.run({ ...input, path: written.bundle, format: 'folder' }));
   await follow('publish', () => client.publish.run({ ...input, path: written.archive, format: 'tar.gz' }));
   say(`\n${bold('Publish')}\n`);

@@ -8,14 +8,14 @@ import { Forecaster } from '#shared/services/forecasters.ts';
 import { FeatureSet } from '#shared/stages/features.ts';
 import { pipeline } from '../../pipeline.ts';
 import { getRecord, putRecord } from '../../store/records.ts';
-import { putValidation } from '../../testing/approved.ts';
+import { approveFit, putValidation } from '../../testing/approved.ts';
 import { openTestWorkspace, type TestWorkspace } from '../../testing/context.ts';
 import { putWeekly } from '../../testing/fixtures.ts';
 import { besideFile, bomb, customOperator, endless, maskedQuantiles, meanQuantiles, seasonalRepeat, sha256 } from './files.fixture.ts';
 import { forecasters } from './index.ts';
 import { tryApart } from './trial/run.ts';
 
-const { approve, backtest, compare, publish, train: trainStage } = pipeline;
+const { backtest, compare, publish, train: trainStage } = pipeline;
 let workspace: TestWorkspace;
 let released: string;
 let features: string;
@@ -153,9 +153,9 @@ describe('a forecaster', () => {
     const scoreOf = (key: string) => leaderboard.find((r) => r.key === key)!.scores!.find((x) => x.metric === 'wape')!.value;
     expect(scoreOf('Repeater')).toBeCloseTo(scoreOf('seasonal-naive')!, 6);
     const fit = (await trainStage.run({ features: released, choice, horizon: 7, seed: 1 }, ctx)).record;
-    const { head } = await approve.run({ fit, comparison, name: 'Foreign', note: 'As good as the yardstick.' }, ctx);
+    const { head } = await approveFit(ctx, { fit, comparison, name: 'Foreign', note: 'As good as the yardstick.' });
     const path = join(ctx.home, 'release');
-    await publish.run({ approval: head.id, path, format: 'folder' }, ctx);
+    await publish.run({ approval: head.id, path, format: 'folder', sign: false }, ctx);
     expect(await publish.verify({ path }, ctx)).toMatchObject({ ok: true });
     expect(sha256(readFileSync(join(path, 'model', 'forecaster.onnx')))).toBe(file);
     expect(readFileSync(join(path, 'params.json'), 'utf8')).toContain('Apache-2.0');

@@ -142,19 +142,3 @@ describe('gates', () => {
     await expect(gates([row('seasonal-naive', good)], {}, fit, 'fe_0000000000000001')).rejects.toMatchObject({ code: 'UNSUITABLE' });
   });
 });
-
-describe('an approval', () => {
-  it('keeps who, why and the gates, passed or not; of two people it is two', async () => {
-    const { comparison } = await gates([row('seasonal-naive', { ...good, 'coverage-80': 60 })]);
-    const input = { fit, comparison, name: 'Spring', note: 'Wide enough for us.' };
-    const first = await approve.run(input, { ...workspace.ctx, actor: 'Ada' });
-    const again = await approve.run(input, { ...workspace.ctx, actor: 'Ada' });
-    const second = await approve.run(input, { ...workspace.ctx, actor: 'Grace' });
-    expect(first.head).toMatchObject({ actor: 'Ada', parents: [fit, comparison] });
-    expect(first.body).toMatchObject({ key: 'seasonal-naive', note: 'Wide enough for us.' });
-    expect(first.body.gates.filter((g) => !g.passed).map((g) => g.id)).toEqual(['coverage-80']);
-    expect(again.head.id).toBe(first.head.id);
-    expect(second.head).toMatchObject({ actor: 'Grace' });
-    expect((await approve.list({}, workspace.ctx)).map((a) => a.head.actor)).toEqual(['Grace', 'Ada']);
-  });
-});

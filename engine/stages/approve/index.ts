@@ -2,23 +2,23 @@ import type { contract } from '#shared/contract.ts';
 import { Approval } from '#shared/stages/approve.ts';
 import type { Handlers } from '../../handlers.ts';
 import { listRecords } from '../../store/records.ts';
-import { evidenceFor } from './evidence.ts';
-import { gatesOf } from './gates.ts';
+import { computeGates } from './compute.ts';
+import { decide } from './decide.ts';
+import { policy, setPolicy } from './policy.ts';
+import { presets } from './presets.ts';
+import { request } from './request.ts';
+import { comment, requests, withdraw } from './talk.ts';
 
-const notYet = (): never => {
-  throw new Error('not built yet');
-};
-
-/** Fit + Comparison -> Approval: who, why, and which gates were passed. Gates advise; a person decides. */
+/** Fit + Comparison -> request -> Approval: who asked, who decided, why, and which gates were passed. A person decides. */
 export const approveStage: Handlers<typeof contract.approve> = {
-  gates: ({ fit, comparison }, { db }) => db.read(async (sql) => gatesOf(await evidenceFor(sql, fit, comparison))),
-  presets: notYet,
-  policy: notYet,
-  setPolicy: notYet,
-  request: notYet,
-  requests: notYet,
-  comment: notYet,
-  decide: notYet,
-  withdraw: notYet,
+  gates: async (input, ctx) => (await computeGates(ctx, input)).gates,
+  presets: () => [...presets],
+  policy,
+  setPolicy,
+  request,
+  requests,
+  comment,
+  decide,
+  withdraw,
   list: ({ dataset }, { db }) => db.read((sql) => listRecords(sql, 'approval', Approval, dataset)),
 };

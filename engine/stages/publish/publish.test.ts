@@ -7,12 +7,12 @@ import type { Manifest } from '#shared/stages/publish.ts';
 import type { JobContext } from '../../context.ts';
 import { pipeline } from '../../pipeline.ts';
 import { getRecord, putRecord } from '../../store/records.ts';
-import { putValidation } from '../../testing/approved.ts';
+import { approveFit, putValidation } from '../../testing/approved.ts';
 import { openTestWorkspace, type TestWorkspace } from '../../testing/context.ts';
 import { putDataset } from '../../testing/dataset.ts';
 import { putFeatures } from '../../testing/features.ts';
 
-const { approve, backtest, compare, publish, scenario, train } = pipeline;
+const { backtest, compare, publish, scenario, train } = pipeline;
 const HOSTILE = '<script>alert(1)</script>|`x`\n# y';
 const N = 60;
 const H = 6;
@@ -68,7 +68,7 @@ beforeAll(async () => {
   const plan = { features, models, horizon: H, windows: 3, mode: 'expanding', refit: true, levels: [80, 95], seed: 1 } as const;
   const tested = (await backtest.run({ ...plan, levels: [80, 95] }, ctx)).record;
   const comparison = (await compare.run({ backtests: [tested], primary: 'wape' }, ctx)).record;
-  approval = (await approve.run({ fit, comparison, name: `Plan ${HOSTILE}`, note: 'Ready.' }, ctx)).head.id;
+  approval = (await approveFit(ctx, { fit, comparison, name: `Plan ${HOSTILE}`, note: 'Ready.' })).head.id;
   scenarioId = (await scenario.run({ fit, name: 'warm', edits: [{ kind: 'add', covariate: 'temp', value: 2 }], levels: [80] }, ctx)).record;
 });
 afterAll(() => workspace.close());
@@ -78,7 +78,7 @@ const json = <T>(...path: string[]): T => JSON.parse(readFileSync(join(...path),
 describe('publish', () => {
   it('writes a folder that verifies, with a manifest that says it all', async () => {
     const path = join(out, 'release');
-    const { record } = await publish.run({ approval, path, format: 'folder' }, ctx);
+    const { record } = await publish.run({ approval, path, format: 'folder', sign: false }, ctx);
     const verified = await publish.verify({ path }, ctx);
     expect(verified).toMatchObject({ ok: true, problems: [] });
     execFileSync('sha256sum', ['-c', '--quiet', 'SHA256SUMS'], { cwd: path });
@@ -99,6 +99,7 @@ describe('publish', () => {
       'dataset',
       'features',
       'fit',
+      'request',
       'validation',
     ]);
     expect(manifest.files.map((f) => f.path)).toEqual([
@@ -134,8 +135,8 @@ describe('publish', () => {
 
   it('writes an archive of the same content: the same bytes again, and unpacked the same digest', async () => {
     const [a, b] = [join(out, 'a.tar.gz'), join(out, 'b.tar.gz')];
-    await publish.run({ approval, path: a, format: 'tar.gz' }, ctx);
-    await publish.run({ approval, path: b, format: 'tar.gz' }, ctx);
+    await publish.run({ approval, path: a, format: 'tar.gz', sign: false }, ctx);
+    await publish.run({ approval, path: b, format: 'tar.gz', sign: false }, ctx);
     expect(readFileSync(a).equals(readFileSync(b))).toBe(true);
     const [folder, archive] = [await publish.verify({ path: join(out, 'release') }, ctx), await publish.verify({ path: a }, ctx)];
     expect(archive).toMatchObject({ ok: true, digest: folder.digest, files: folder.files });
@@ -143,16 +144,20 @@ describe('publish', () => {
   });
 
   it('refuses to overwrite, and leaves nothing where it is cancelled', async () => {
-    await expect(publish.run({ approval, path: join(out, 'release'), format: 'folder' }, ctx)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(publish.run({ approval, path: join(out, 'release'), format: 'folder', sign: false }, ctx)).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
     const cancelled = {
       ...ctx,
       check: () => {
         throw new Error('stop');
       },
     };
-    await expect(publish.run({ approval, path: join(out, 'never'), format: 'folder' }, cancelled)).rejects.toThrow('stop');
+    await expect(publish.run({ approval, path: join(out, 'never'), format: 'folder', sign: false }, cancelled)).rejects.toThrow('stop');
     expect(readdirSync(out).sort()).toEqual(['a.tar.gz', 'b.tar.gz', 'release']);
-    await expect(publish.run({ approval: 'ap_0000000000000000', path: join(out, 'x'), format: 'folder' }, ctx)).rejects.toMatchObject({
+    await expect(
+      publish.run({ approval: 'ap_0000000000000000', path: join(out, 'x'), format: 'folder', sign: false }, ctx),
+    ).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
   });
