@@ -7,15 +7,11 @@ import type { MethodMeta } from '#shared/base/method.ts';
 import { contract } from '#shared/contract.ts';
 import type { CallContext, JobContext, JobResult } from './context.ts';
 import type { EngineCore } from './core.ts';
+import { actingFor, type Caller } from './identity/acting.ts';
 import { titleOf } from './jobs/title.ts';
 import { pipeline } from './pipeline.ts';
 import type { Workspace } from './services/workspace/open.ts';
 import { explain } from './store/failures.ts';
-
-/** Who calls, through which door. Checked by the host before dispatch. */
-export interface Caller {
-  readonly actor?: string;
-}
 
 type AnyHandler = (input: unknown, ctx: CallContext | JobContext) => unknown;
 
@@ -54,16 +50,20 @@ function refused(method: string, error: ValidationError): ORPCError<string, unkn
 }
 
 function contextOf(core: EngineCore, caller: Caller, workspace: () => Workspace): CallContext {
+  const { home, vault } = core;
+  const acting = actingFor(caller, { home, vault, fallback: () => core.settings.get().actor });
   return {
-    actor: caller.actor ?? core.settings.get().actor,
+    get actor() {
+      return acting.actor;
+    },
+    signer: acting.signer,
     log: core.log,
-    home: core.home,
+    home,
     workspaces: core.workspaces,
     settings: core.settings,
     pool: core.pool,
     devices: core.devices,
-    vault: core.vault,
-    signer: async () => undefined,
+    vault,
     get db() {
       return workspace().db;
     },

@@ -4,7 +4,8 @@ import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { RPCHandler as SocketHandler } from '@orpc/server/ws';
 import { columnSerializer } from '#shared/base/columns.ts';
 import type { Contract } from '#shared/contract.ts';
-import type { Caller, createRouter } from './router.ts';
+import type { Caller } from './identity/acting.ts';
+import type { createRouter } from './router.ts';
 
 /** The typed client of every door. */
 export type Client = ContractRouterClient<Contract>;

@@ -4,9 +4,17 @@ import { z } from 'zod';
 export const Fingerprint = z.string().regex(/^[0-9a-f]{64}$/, 'is not a fingerprint: 64 hex digits');
 export type Fingerprint = z.infer<typeof Fingerprint>;
 
+/** A name as people write it, on one line: no control characters, and none that turn the direction of what follows. */
+export const PersonName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+$/u, 'has characters that are not of a name');
+
 /** The public half of an identity, as it is passed on: to a reviewer's machine, to a server's list of trusted keys. */
 export const PublicIdentity = z.object({
-  name: z.string().min(1).max(100),
+  name: PersonName,
   fingerprint: Fingerprint,
   /** The raw Ed25519 public key in Base64. */
   key: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, query } from '../base/method.ts';
-import { Fingerprint, Identity, PublicIdentity } from '../domain/identity.ts';
+import { Fingerprint, Identity, PersonName, PublicIdentity } from '../domain/identity.ts';
 
 export const TrustedKey = PublicIdentity.extend({ since: z.string(), note: z.string() });
 export type TrustedKey = z.infer<typeof TrustedKey>;
@@ -18,7 +18,7 @@ export const identitiesService = {
   }),
   create: command({
     summary: 'Make an identity with a new Ed25519 key',
-    input: z.object({ name: z.string().trim().min(1).max(100), use: z.boolean().default(true).describe('Act under it from now on') }),
+    input: z.object({ name: PersonName, use: z.boolean().default(true).describe('Act under it from now on') }),
     output: Identity,
     errors: ['CONFLICT'],
     workspace: false,
