@@ -44,7 +44,7 @@ export function useCommand<I, O>(pick: Pick<I, O>) {
   return useMutation({ mutationFn: (input: I) => pick(client)(input), onSuccess: refresh });
 }
 
-const MUTABLE = /\.(list|get|recent|current|stages|gates|system)$/;
+const MUTABLE = /^(registry|audit)\.|\.(list|get|recent|current|stages|gates|system|requests|policy|trusted|targets|pushes|probes|remote)$/;
 
 /** Lists and states are asked for again; what hangs on a record id cannot have changed. */
 export function refresh(): void {

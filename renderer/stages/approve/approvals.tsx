@@ -1,53 +1,82 @@
 import { Button } from '@mantine/core';
-import { IconPackageExport } from '@tabler/icons-react';
+import { IconArchive, IconPackageExport, IconShieldCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { StoredRecord } from '#shared/domain/record.ts';
 import type { Approval } from '#shared/stages/approve.ts';
 import { useCall } from '../../client/call.ts';
 import { at } from '../../client/place.ts';
+import { RecordLink } from '../../client/record-link.tsx';
 import { Chip } from '../../components/chip.tsx';
 import { type DataColumn, DataTable } from '../../components/data-table.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
 import { formatAgo } from '../../components/format.ts';
+import { passedOf } from '../../components/gate-facts.ts';
 import { GateList } from '../../components/gate-list.tsx';
 import { Lineage } from '../../components/lineage.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { PersonText } from '../../components/person.tsx';
 import classes from './approve.module.css';
 
 type Row = StoredRecord<Approval>;
-const passed = (a: Row): number => a.body.gates.filter((g) => g.passed).length;
 
 /** All approvals, and of one of them the reasons, the gates as they stood, and what it rests on. */
 export function Approvals(props: {
-  approvals: readonly Row[];
+  approvals: readonly Row[] | undefined;
   titleOf: (key: string) => string;
   selected: string | undefined;
   onSelect: (id: string) => void;
+  onNew: () => void;
 }) {
-  const { approvals, titleOf, onSelect } = props;
-  const one = approvals.find((a) => a.head.id === props.selected) ?? approvals[0]!;
-  const lineage = useCall((c) => c.workspace.lineage, { record: one.head.id }, { fresh: Number.POSITIVE_INFINITY });
+  const { titleOf, onSelect } = props;
+  const approvals = props.approvals ?? [];
+  const one = approvals.find((a) => a.head.id === props.selected) ?? approvals[0];
   const columns = useMemo(
     (): DataColumn<Row>[] => [
-      { id: 'name', title: 'Name', value: (a) => a.body.name },
-      { id: 'model', title: 'Model', width: 200, value: (a) => titleOf(a.body.key) },
+      { id: 'name', title: 'Model', value: (a) => a.body.name },
+      { id: 'version', title: 'Version', width: 80, value: (a) => a.body.version },
+      { id: 'fit', title: 'Fit', width: 190, value: (a) => titleOf(a.body.key) },
       {
         id: 'gates',
         title: 'Gates',
         width: 130,
         align: 'left',
-        value: (a) => passed(a) / Math.max(1, a.body.gates.length),
-        cell: (a) => (
-          <Chip tone={passed(a) === a.body.gates.length ? 'good' : 'warning'}>
-            {passed(a)} of {a.body.gates.length} passed
+        value: (a) => passedOf(a.body.gates) / Math.max(1, a.body.gates.length),
+        cell: ({ body: { gates } }) => (
+          <Chip tone={passedOf(gates) === gates.length ? 'good' : 'warning'}>
+            {passedOf(gates)} of {gates.length} passed
           </Chip>
         ),
       },
-      { id: 'actor', title: 'By', width: 130, value: (a) => a.head.actor },
+      {
+        id: 'author',
+        title: 'Author',
+        width: 160,
+        value: (a) => a.body.author?.name ?? '',
+        cell: (a) => <PersonText person={a.body.author} />,
+      },
+      {
+        id: 'reviewer',
+        title: 'Approved by',
+        width: 160,
+        value: (a) => a.body.reviewer?.name ?? a.head.actor,
+        cell: (a) => <PersonText person={a.body.reviewer} />,
+      },
       { id: 'made', title: 'When', width: 110, align: 'left', value: (a) => a.head.created, cell: (a) => formatAgo(a.head.created) },
     ],
     [titleOf],
   );
+  if (!props.approvals) return null;
+  if (!one)
+    return (
+      <EmptyState
+        icon={IconShieldCheck}
+        title="Nothing approved yet"
+        text="A request that another person approves becomes a version of a model, and can be published."
+      >
+        <Button onClick={props.onNew}>New request</Button>
+      </EmptyState>
+    );
   return (
     <>
       <Panel title="Approvals" flush>
@@ -61,30 +90,64 @@ export function Approvals(props: {
           height={34 + Math.min(7, approvals.length) * 28}
         />
       </Panel>
-      <Panel
-        title={one.body.name}
-        actions={
+      <OneApproval approval={one} />
+    </>
+  );
+}
+
+function OneApproval({ approval: { head, body } }: { approval: Row }) {
+  const lineage = useCall((c) => c.workspace.lineage, { record: head.id }, { fresh: Number.POSITIVE_INFINITY });
+  return (
+    <Panel
+      title={`${body.name}, version ${body.version}`}
+      actions={
+        <>
+          {body.signature ? (
+            <Chip tone="good" icon={<IconShieldCheck size={13} />} title={`Ed25519, key ${body.signature.fingerprint}`}>
+              signed by {body.signature.name}
+            </Chip>
+          ) : (
+            <Chip title="The reviewer had no identity">not signed</Chip>
+          )}
           <Button
             component={Link}
-            to="/publish"
-            search={at({ approval: one.head.id })}
+            to="/registry"
+            search={at({ model: body.name })}
             variant="default"
-            leftSection={<IconPackageExport size={14} />}
+            leftSection={<IconArchive size={14} />}
           >
+            In the registry
+          </Button>
+          <Button component={Link} to="/publish" search={at({ approval: head.id })} leftSection={<IconPackageExport size={14} />}>
             Publish
           </Button>
-        }
-      >
-        <blockquote className={classes.note}>{one.body.note}</blockquote>
-        <div className={classes.pair}>
-          <section className={classes.gates} aria-label="Gates as they stood">
-            <GateList gates={one.body.gates} brief />
-          </section>
-          <section aria-label="What it rests on">
-            <Lineage records={lineage.data ?? []} />
-          </section>
-        </div>
-      </Panel>
-    </>
+        </>
+      }
+    >
+      <blockquote className={classes.note}>{body.note}</blockquote>
+      {body.conditions.length > 0 && (
+        <>
+          <h3 className={classes.small}>Conditions</h3>
+          <ul className={classes.conditions}>
+            {body.conditions.map((condition) => (
+              <li key={condition}>{condition}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <div className={classes.pair}>
+        <section className={classes.gates} aria-label="Gates as they stood">
+          <GateList gates={body.gates} brief />
+        </section>
+        <section aria-label="What it rests on">
+          <Lineage records={lineage.data ?? []} />
+          {body.request && (
+            <p className={classes.hint}>
+              Decided from <RecordLink id={body.request}>a request</RecordLink>.
+            </p>
+          )}
+        </section>
+      </div>
+    </Panel>
   );
 }
