@@ -46,7 +46,8 @@ const fingerprints = (home: string): string[] => {
   }
 };
 
-function activeFingerprint(home: string): string | undefined {
+/** Of the identity that acts unless the caller names another. */
+export function activeFingerprint(home: string): string | undefined {
   try {
     return parsed(Active, readFileSync(activeFile(home), 'utf8'))?.fingerprint;
   } catch {
@@ -87,12 +88,6 @@ export function findIdentity(home: string, wanted: string): Identity {
       hint: known ? 'Take one of these, by name or fingerprint.' : 'Make one with "almanac identities create".',
     },
   );
-}
-
-/** The identity that acts unless the caller names another; undefined where none does. NOT_FOUND where the one chosen is gone. */
-export function activeIdentity(home: string): Identity | undefined {
-  const active = activeFingerprint(home);
-  return active === undefined ? undefined : findIdentity(home, active);
 }
 
 /** Makes an identity with a new key. CONFLICT where there is one of that name. */
