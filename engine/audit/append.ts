@@ -5,7 +5,7 @@ import type { Sql } from '../store/database.ts';
 import { canonicalWhole } from '../store/hash.ts';
 import { number, text } from '../store/rows.ts';
 import { COLUMNS, GENESIS, hashOfEntry, signedBytes } from './entry.ts';
-import { attest } from './witness.ts';
+import { ATTESTED, attest, namedRecords } from './witness.ts';
 
 export interface NewEntry {
   readonly by: Person;
@@ -19,25 +19,39 @@ export interface NewEntry {
 
 /**
  * Appends an entry to the trail. Call it in the write transaction of what it tells of, after the records that it names were stored: the
- * entry holds a hash of each of them and of all they were made from, as `records` in its body.
+ * entry holds a hash of each of them and of all they were made from, as `records` in its body. The first entry attests the approvals,
+ * releases and pushes that were there before the trail.
  */
 export async function appendAudit(sql: Sql, { by, event, subject, body: told, signer }: NewEntry): Promise<AuditEntry> {
   const [last] = await sql.all('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
-  const records = await attest(sql, subject, told);
-  // Read back from JSON: what is hashed is what a reader will see.
-  const body = JSON.parse(canonicalWhole(records ? { ...told, records } : told)) as Record<string, unknown>;
+  const named = namedRecords(subject, told);
+  const records = await attest(sql, last ? named : [...new Set([...named, ...(await before(sql))])]);
+  const body = Object.keys(records).length > 0 ? { ...told, records } : told;
   const bare = {
     seq: last ? number(last, 'seq') + 1 : 1,
     time: new Date().toISOString(),
     by: { name: by.name, fingerprint: by.fingerprint },
     event,
     subject,
-    body,
+    // Through JSON: what is hashed is what a reader will see.
+    body: JSON.parse(canonicalWhole(body)) as Record<string, unknown>,
     previous: last ? text(last, 'hash') : GENESIS,
   };
   const hash = hashOfEntry(bare);
-  const entry: AuditEntry = { ...bare, hash, signature: signer ? signer.sign(signedBytes(hash)) : null };
-  await sql.run(`INSERT INTO audit (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, [
+  const signature = signer ? { ...signer.sign(signedBytes(hash)), name: by.name } : null;
+  await insert(sql, { ...bare, hash, signature });
+  return { ...bare, hash, signature };
+}
+
+const before = async (sql: Sql): Promise<string[]> =>
+  (
+    await sql.all(`SELECT id FROM records WHERE kind IN (SELECT unnest(from_json($1::JSON, '["VARCHAR"]'))) ORDER BY id`, [
+      JSON.stringify(ATTESTED),
+    ])
+  ).map((row) => text(row, 'id'));
+
+const insert = (sql: Sql, entry: AuditEntry): Promise<void> =>
+  sql.run(`INSERT INTO audit (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, [
     entry.seq,
     entry.time,
     canonicalWhole(entry.by),
@@ -48,5 +62,3 @@ export async function appendAudit(sql: Sql, { by, event, subject, body: told, si
     entry.hash,
     entry.signature && canonicalWhole(entry.signature),
   ]);
-  return entry;
-}

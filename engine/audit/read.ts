@@ -1,3 +1,4 @@
+import { RecordId } from '#shared/base/ids.ts';
 import type { AuditEntry, AuditEvent } from '#shared/services/audit.ts';
 import type { Sql } from '../store/database.ts';
 import { COLUMNS, entryOf } from './entry.ts';
@@ -16,14 +17,20 @@ export async function auditOf(sql: Sql, { subject, event }: Wanted = {}): Promis
   return rows.map(entryOf);
 }
 
-/** The newest entries before a number, newest first; those about a subject name it, or hold it in their body. */
-export async function newestAudit(
-  sql: Sql,
-  { subject, before, limit }: { subject?: string | undefined; before?: number | undefined; limit: number },
-): Promise<AuditEntry[]> {
+interface Page {
+  readonly subject?: string | undefined;
+  /** Only entries before this number. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
+/** The newest entries, newest first. They are about a subject where they name it as such, as their model or target, or as a record. */
+export async function newestAudit(sql: Sql, { subject, before, limit }: Page): Promise<AuditEntry[]> {
+  const about = RecordId.safeParse(subject).success
+    ? 'contains(body, $1)'
+    : "body->>'$.model' = $1 OR body->>'$.target' = $1 OR body->>'$.target.name' = $1";
   const rows = await sql.all(
-    `SELECT ${COLUMNS} FROM audit
-     WHERE ($1 IS NULL OR subject = $1 OR contains(body, to_json($1::VARCHAR)::VARCHAR)) AND ($2::INTEGER IS NULL OR seq < $2)
+    `SELECT ${COLUMNS} FROM audit WHERE ($1::VARCHAR IS NULL OR subject = $1 OR ${about}) AND ($2::INTEGER IS NULL OR seq < $2)
      ORDER BY seq DESC LIMIT $3`,
     [subject ?? null, before ?? null, limit],
   );

@@ -30,6 +30,11 @@ const rowOf = (row: Row): StoredRow => ({
   seconds: number(row, 'seconds'),
 });
 
+/** Whose every record some entry attests. */
+export const ATTESTED = ['approval', 'release', 'push'] as const;
+
+export const isAttested = (kind: string): boolean => (ATTESTED as readonly string[]).includes(kind);
+
 /** These records and everything they were made from, by id. */
 export async function withAncestors(sql: Sql, ids: readonly string[]): Promise<Map<string, StoredRow>> {
   const rows = await sql.all(
@@ -58,16 +63,15 @@ export function witnessing(rows: ReadonlyMap<string, StoredRow>): (id: string) =
   return witness;
 }
 
-/** Ids of records that a body names in its fields, or in a list in one of them. */
-export function namedRecords(subject: string, body: Readonly<Record<string, unknown>>): string[] {
-  const named = [subject, ...Object.values(body).flat()].filter((value) => RecordId.safeParse(value).success) as string[];
-  return [...new Set(named)].sort();
-}
+const stringsIn = (value: unknown): string[] =>
+  typeof value === 'string' ? [value] : value && typeof value === 'object' ? Object.values(value).flatMap(stringsIn) : [];
 
-/** Witnesses of the records that an entry names; undefined where it names none. */
-export async function attest(sql: Sql, subject: string, body: Readonly<Record<string, unknown>>): Promise<Witnesses | undefined> {
-  const ids = namedRecords(subject, body);
-  if (ids.length === 0) return undefined;
+/** Ids of the records that an entry is about or that its body names, however deep. */
+export const namedRecords = (subject: string, body: unknown): string[] =>
+  [...new Set([subject, ...stringsIn(body)].filter((value) => RecordId.safeParse(value).success))].sort();
+
+/** Witnesses of those of the records that are stored. */
+export async function attest(sql: Sql, ids: readonly string[]): Promise<Witnesses> {
   const witness = witnessing(await withAncestors(sql, ids));
   return Object.fromEntries(ids.flatMap((id) => (witness(id) ? [[id, witness(id)!]] : [])));
 }
