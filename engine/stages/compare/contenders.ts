@@ -2,18 +2,13 @@ import { AlmanacError } from '#shared/base/errors.ts';
 import type { RecordId } from '#shared/base/ids.ts';
 import type { StoredRecord } from '#shared/domain/record.ts';
 import type { Backtest } from '#shared/stages/backtest.ts';
+import type { Contender as Scored } from '../../panel/scored-points.ts';
 import type { Sql } from '../../store/database.ts';
 import { number } from '../../store/rows.ts';
 
 /** A model of a backtest, as it takes part in a comparison. */
-export interface Contender {
-  readonly key: string;
+export interface Contender extends Scored {
   readonly model: string;
-  readonly backtest: RecordId;
-  /** Probabilities of the quantiles that its backtest stored. */
-  readonly probabilities: readonly number[];
-  readonly fitted: number;
-  readonly fallback: number;
   readonly failed: number;
   readonly seconds: number;
 }

@@ -2,7 +2,7 @@ import type { Score } from '#shared/domain/metric.ts';
 import type { Metric, Points } from '../../metrics/define.ts';
 import { badness } from '../../metrics/index.ts';
 import { createScorer } from '../../metrics/scorer.ts';
-import type { SeriesPoints } from './read.ts';
+import type { SeriesPoints } from '../../panel/scored-points.ts';
 
 /** A score of one model, for one series or one step: `values` in the order of the metrics. */
 export interface ScoreRow {

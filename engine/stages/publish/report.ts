@@ -3,10 +3,10 @@ import type { contract } from '#shared/contract.ts';
 import { writeText } from '../../bundle/write.ts';
 import { type Handlers, made } from '../../handlers.ts';
 import { metricsFor } from '../../metrics/index.ts';
+import { forecastSeries, largestSeries } from '../../panel/samples.ts';
 import type { SeriesWindows } from '../../report/content.ts';
 import { report } from '../../report/document.ts';
 import { stepErrors, unusualStatuses, windowsOf } from './backtest.ts';
-import { forecastSeries, largestSeries } from './forecasts.ts';
 import { scenarioViews } from './scenarios.ts';
 import { sourcesOf } from './sources.ts';
 
@@ -18,7 +18,7 @@ export const runReport: Handlers<typeof contract.publish>['report'] = async (inp
   ctx.progress(0, 'reading the records');
   const read = await ctx.db.read(async (sql) => {
     const sources = await sourcesOf(sql, input.approval);
-    const names = await largestSeries(sql, sources, SERIES);
+    const names = await largestSeries(sql, sources.dataset, SERIES);
     const windows: SeriesWindows[] = [];
     for (const name of names.slice(0, BACKTESTED)) {
       const found = await windowsOf(sql, sources, name);

@@ -10,8 +10,8 @@ import { releaseEntries } from '../../bundle/release.ts';
 import { verifyBundle } from '../../bundle/verify.ts';
 import { writeBundle } from '../../bundle/write.ts';
 import { type Handlers, made } from '../../handlers.ts';
+import { forecastSeries, largestSeries, type Shown } from '../../panel/samples.ts';
 import { putRecord } from '../../store/records.ts';
-import { forecastSeries, largestSeries, type Shown } from './forecasts.ts';
 import { sourcesOf } from './sources.ts';
 
 const SAMPLES = 3;
@@ -41,7 +41,7 @@ export const runPublish: Handlers<typeof contract.publish>['run'] = async (input
   ctx.progress(0, 'reading the records');
   const { sources, names } = await ctx.db.read(async (sql) => {
     const sources = await sourcesOf(sql, input.approval);
-    return { sources, names: await largestSeries(sql, sources, SAMPLES) };
+    return { sources, names: await largestSeries(sql, sources.dataset, SAMPLES) };
   });
   ctx.progress(0.1, 'making golden samples');
   const { shown } = await forecastSeries(ctx, sources, names, SAMPLE_HISTORY);

@@ -1,13 +1,22 @@
 import { intervalOf, type SeriesStatus } from '#shared/domain/forecast.ts';
-import type { JobContext } from '../../context.ts';
-import { findModel } from '../../jobs/tasks/model.ts';
-import { forecastFit } from '../../panel/forecast.ts';
-import { loadPanel } from '../../panel/load.ts';
-import type { Sql } from '../../store/database.ts';
-import { text } from '../../store/rows.ts';
-import { table } from '../../store/tables.ts';
-import type { Sources } from './sources.ts';
+import type { StoredRecord } from '#shared/domain/record.ts';
+import type { Dataset } from '#shared/stages/import.ts';
+import type { Fit } from '#shared/stages/train.ts';
+import type { CallContext } from '../context.ts';
+import { findModel } from '../jobs/tasks/model.ts';
+import type { Sql } from '../store/database.ts';
+import { text } from '../store/rows.ts';
+import { table } from '../store/tables.ts';
+import { forecastFit } from './forecast.ts';
+import { loadPanel } from './load.ts';
+import type { Source } from './source.ts';
 
+/** A fit and the data that it was made on. */
+export interface FitSource extends Source {
+  readonly fit: StoredRecord<Fit>;
+}
+
+/** Levels of the intervals of samples. */
 export const LEVELS = [80, 95];
 
 /** One series with the end of its history, the known covariates ahead and its forecast. */
@@ -22,7 +31,7 @@ export interface Shown {
 }
 
 /** The series with most in them, in the order of the data set. */
-export async function largestSeries(sql: Sql, { dataset }: Sources, count: number): Promise<string[]> {
+export async function largestSeries(sql: Sql, dataset: StoredRecord<Dataset>, count: number): Promise<string[]> {
   const rows = await sql.all(
     `SELECT name FROM (SELECT s, name FROM ${table(dataset.head.id, 'series')} WHERE mean IS NOT NULL
        ORDER BY abs(mean) * (rows - missing) DESC, s LIMIT ${count}) ORDER BY s`,
@@ -32,8 +41,8 @@ export async function largestSeries(sql: Sql, { dataset }: Sources, count: numbe
 
 /** Forecasts a few series from the stored state, and says what was assumed of the future. */
 export async function forecastSeries(
-  { db, artifacts, pool, signal }: JobContext,
-  { fit, features, dataset }: Sources,
+  { db, artifacts, pool, signal }: Pick<CallContext, 'db' | 'artifacts' | 'pool'> & { readonly signal?: AbortSignal },
+  { fit, features, dataset }: FitSource,
   names: readonly string[],
   history: number,
 ): Promise<{ shown: Shown[]; notes: readonly string[] }> {
@@ -42,7 +51,7 @@ export async function forecastSeries(
   const { panel } = loaded;
   const { horizon } = fit.body;
   const known = loaded.future(horizon);
-  const forecast = await forecastFit({ artifacts, pool, signal }, fit, loaded, known, LEVELS);
+  const forecast = await forecastFit({ artifacts, pool, ...(signal && { signal }) }, fit, loaded, known, LEVELS);
   const shown = names.map((series): Shown => {
     const s = panel.ids.indexOf(series);
     const ahead = (values: Float64Array): Float64Array => values.slice(s * horizon, (s + 1) * horizon);

@@ -1,11 +1,20 @@
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { RecordId } from '#shared/base/ids.ts';
 import { upperBound } from '#shared/math/bisect.ts';
-import type { Points } from '../../metrics/define.ts';
-import { scalesOf } from '../../metrics/scale.ts';
-import type { Sql } from '../../store/database.ts';
-import { table } from '../../store/tables.ts';
-import type { Contender } from './contenders.ts';
+import type { Points } from '../metrics/define.ts';
+import { scalesOf } from '../metrics/scale.ts';
+import type { Sql } from '../store/database.ts';
+import { table } from '../store/tables.ts';
+
+/** A model of a backtest whose forecasts are scored. */
+export interface Contender {
+  readonly key: string;
+  readonly backtest: RecordId;
+  /** Probabilities of the quantiles that its backtest stored. */
+  readonly probabilities: readonly number[];
+  readonly fitted: number;
+  readonly fallback: number;
+}
 
 /** The points of one series on which every model is scored, sorted by step, then cutoff. All models have the same points. */
 export interface SeriesPoints {
@@ -14,6 +23,8 @@ export interface SeriesPoints {
   readonly steps: Float64Array;
   /** 0 is the earliest cutoff of the series. */
   readonly windows: Float64Array;
+  /** Cutoffs of the series. */
+  readonly cutoffs: number;
   /** One per contender. */
   readonly models: readonly Points[];
 }
@@ -127,7 +138,8 @@ export async function readBlock(sql: Sql, layout: Layout, from: number, to: numb
       if (!alive[c]) return { ...none, quantiles: [] };
       return { ...shared, mean: pick(mean!), quantiles: quantiles.map((values, q) => ({ p: probabilities[q]!, values: pick(values) })) };
     });
-    return { s, steps: pick(step), windows: Float64Array.from(rows, (row) => windows[row - first]!), models };
+    const cutoffs = 1 + windows.reduce((most, w) => Math.max(most, w), -1);
+    return { s, steps: pick(step), windows: Float64Array.from(rows, (row) => windows[row - first]!), cutoffs, models };
   });
   return { series: points, unscored, missing };
 }
