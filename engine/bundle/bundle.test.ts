@@ -112,6 +112,7 @@ describe('a bundle as a folder', () => {
     ['a\\b', 'backslash'],
     ['a//b', 'plain form'],
     ['manifest.json', 'cannot list itself'],
+    ['manifest.sig', 'cannot list itself'],
     ['README.md', 'twice'],
   ])('refuses a manifest that lists %s', async (listed, why) => {
     const path = await folder();
@@ -131,8 +132,8 @@ describe('a bundle as a folder', () => {
     rmSync(join(path, MANIFEST));
     expect(await problems(path)).toEqual(['missing manifest.json']);
     const newer = bundleOf().find((e) => e.path === MANIFEST)!;
-    writeFileSync(join(path, MANIFEST), Buffer.from(newer.bytes).toString().replace('"formatVersion": 1', '"formatVersion": 2'));
-    expect((await verifyBundle(path)).problems[0]?.message).toContain('format 2');
+    writeFileSync(join(path, MANIFEST), Buffer.from(newer.bytes).toString().replace('"formatVersion": 1', '"formatVersion": 3'));
+    expect((await verifyBundle(path)).problems[0]?.message).toContain('format 3');
   });
 });
 

@@ -9,6 +9,10 @@ export interface BundleEntry {
 
 export const MANIFEST = 'manifest.json';
 export const CHECKSUMS = 'SHA256SUMS';
+export const SIGNATURES = 'manifest.sig';
+export const APPROVAL = 'approval.json';
+/** What the manifest cannot list: itself and what is made from it. */
+export const UNLISTED: readonly string[] = [MANIFEST, CHECKSUMS, SIGNATURES];
 export const FOREIGN = 'model/forecaster.onnx';
 
 const encoder = new TextEncoder();
@@ -34,7 +38,7 @@ const byPath = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]
 export const listEntries = (entries: readonly BundleEntry[]): BundleFile[] =>
   entries.map(({ path, bytes }) => ({ path, bytes: bytes.length, sha256: sha256(bytes) })).sort((a, b) => (a.path < b.path ? -1 : 1));
 
-/** The file that `sha256sum -c` reads: every other file, the manifest among them. */
+/** The file that `sha256sum -c` reads: the content and the manifest. */
 export const checksumsEntry = (files: readonly BundleFile[]): BundleEntry =>
   textEntry(
     CHECKSUMS,

@@ -1,8 +1,11 @@
+import type { PublicIdentity } from '#shared/domain/identity.ts';
 import { Manifest, type Verification } from '#shared/stages/publish.ts';
 import { sha256 } from '../store/hash.ts';
-import { CHECKSUMS, checksumsEntry, MANIFEST } from './entries.ts';
+import { checkApproval } from './approval-check.ts';
+import { APPROVAL, CHECKSUMS, checksumsEntry, MANIFEST, SIGNATURES, UNLISTED } from './entries.ts';
 import { type Listing, type Problem, problem } from './listing.ts';
 import { unsafePath } from './paths.ts';
+import { checkSignatures } from './signature.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
@@ -23,8 +26,8 @@ function listProblems(files: Manifest['files']): Problem[] {
   return files.flatMap(({ path }) => {
     const why =
       unsafePath(path) ??
-      (path === MANIFEST || path === CHECKSUMS
-        ? 'a manifest cannot list itself or its checksum'
+      (UNLISTED.includes(path)
+        ? 'a manifest cannot list itself, its checksum or its signatures'
         : seen.has(path)
           ? 'it is listed twice'
           : undefined);
@@ -54,7 +57,8 @@ function compare(manifest: Manifest, found: Listing['files']): Problem[] {
       return [problem('changed', file.path, `${file.path} has SHA-256 ${mine.sha256}, the manifest says ${file.sha256}.`)];
     return [];
   });
-  const extra = found.filter((file) => file.path !== MANIFEST && file.path !== CHECKSUMS && !listed.has(file.path));
+  const beside = manifest.formatVersion >= SIGNED_FORMAT ? UNLISTED : [MANIFEST, CHECKSUMS];
+  const extra = found.filter((file) => !beside.includes(file.path) && !listed.has(file.path));
   return [
     ...wrong,
     ...checksumProblems(manifest, found),
@@ -62,21 +66,52 @@ function compare(manifest: Manifest, found: Listing['files']): Problem[] {
   ];
 }
 
-/** Compares what was found with what the manifest says. Pure. */
-export function judge(path: string, { files, problems, manifest: bytes }: Listing): Verification {
-  const answer = (manifest: Manifest | null, more: readonly Problem[]): Verification => {
+/** What was read must be what was hashed. */
+const readProblems = ({ files, kept }: Listing): Problem[] =>
+  files.flatMap(({ path, sha256: hash }) => {
+    const bytes = kept.get(path);
+    return bytes && sha256(bytes) !== hash ? [problem('changed', path, `${path} was changed while it was being checked.`)] : [];
+  });
+
+/** Compares what was found with what the manifest says, and its signatures with the keys that are trusted. Pure. */
+export function judge(path: string, listing: Listing, trusted: readonly PublicIdentity[] = []): Verification {
+  const { files, problems, kept } = listing;
+  const bytes = kept.get(MANIFEST);
+  const answer = (manifest: Manifest | null, more: readonly Problem[], signed: Partial<Verification> = {}): Verification => {
     const all = [...problems, ...more];
-    return { path, ok: all.length === 0, digest: bytes ? sha256(bytes) : '', files: files.length, problems: all, manifest, signatures: [] };
+    const digest = bytes ? sha256(bytes) : '';
+    return {
+      path,
+      ok: all.length === 0,
+      digest,
+      files: files.length,
+      problems: all,
+      manifest,
+      signatures: [],
+      approvedBy: null,
+      ...signed,
+    };
   };
   if (!bytes) return answer(null, [problem('missing', MANIFEST, `There is no ${MANIFEST}: nothing can be checked.`)]);
   const parsed = parse(bytes);
   if ('why' in parsed) return answer(null, [problem('unreadable', MANIFEST, `${MANIFEST} is not one: ${parsed.why}.`)]);
   const { manifest } = parsed;
-  if (manifest.formatVersion > FORMAT_VERSION)
+  const { formatVersion: format } = manifest;
+  if (format > FORMAT_VERSION)
     return answer(manifest, [
-      problem('unreadable', MANIFEST, `The bundle has format ${manifest.formatVersion}; this Almanac knows up to ${FORMAT_VERSION}.`),
+      problem('unreadable', MANIFEST, `The bundle has format ${format}; this Almanac knows up to ${FORMAT_VERSION}.`),
     ]);
-  return answer(manifest, [...listProblems(manifest.files), ...compare(manifest, files)]);
+  if (format >= SIGNED_FORMAT !== (manifest.signing !== undefined))
+    return answer(manifest, [problem('unreadable', MANIFEST, `The bundle has format ${format} and does not fit it: signing.`)]);
+  const whole = [...readProblems(listing), ...listProblems(manifest.files), ...compare(manifest, files)];
+  if (format < SIGNED_FORMAT) return answer(manifest, whole);
+  const large = files.some((file) => file.path === SIGNATURES) && !kept.has(SIGNATURES);
+  const { signatures, problems: wrong } = checkSignatures(bytes, manifest, large ? new Uint8Array() : kept.get(SIGNATURES), trusted);
+  const approval = kept.get(APPROVAL);
+  const { approvedBy, problems: unapproved } = approval ? checkApproval(approval, manifest, trusted) : { approvedBy: null, problems: [] };
+  return answer(manifest, [...whole, ...wrong, ...unapproved], { signatures: [...signatures], approvedBy });
 }
 
-export const FORMAT_VERSION = 1;
+/** The first with signatures. */
+const SIGNED_FORMAT = 2;
+export const FORMAT_VERSION = 2;

@@ -1,4 +1,5 @@
 import type { BundleFile, Verification } from '#shared/stages/publish.ts';
+import { APPROVAL, MANIFEST, SIGNATURES } from './entries.ts';
 
 export type Problem = Verification['problems'][number];
 
@@ -6,13 +7,13 @@ export type Problem = Verification['problems'][number];
 export interface Listing {
   readonly files: readonly BundleFile[];
   readonly problems: readonly Problem[];
-  /** The bytes of manifest.json, undefined where there is none or it is too large to be one. */
-  readonly manifest: Uint8Array | undefined;
+  /** The bytes of the files in `KEPT`, as far as they are there and not too large. */
+  readonly kept: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Larger than this is no manifest: it is not kept in memory. */
-export const MANIFEST_LIMIT = 16 * 2 ** 20;
-/** More files than this are refused: a bundle has about a dozen. */
+/** The files that are read as well as hashed, and how many bytes each may have: larger than that is none. */
+export const KEPT: Readonly<Record<string, number>> = { [MANIFEST]: 16 * 2 ** 20, [SIGNATURES]: 64 * 2 ** 10, [APPROVAL]: 4 * 2 ** 20 };
+/** More files than this are refused: a bundle has about a hundred. */
 export const FILE_LIMIT = 10_000;
 
 export const problem = (kind: Problem['problem'], path: string, message: string): Problem => ({ path, problem: kind, message });

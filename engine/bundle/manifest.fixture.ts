@@ -1,8 +1,10 @@
 import type { Manifest } from '#shared/stages/publish.ts';
+import type { Signer } from '../identity/signer.ts';
 import { type BundleEntry, checksumsEntry, jsonEntry, listEntries, MANIFEST, textEntry } from './entries.ts';
+import { signingBy, signManifest } from './signature.ts';
 
-/** A small true bundle for tests. */
-export function bundleOf(extra: readonly BundleEntry[] = []): BundleEntry[] {
+/** A small true bundle for tests, of format 1 unless `change` says otherwise. */
+export function bundleOf(extra: readonly BundleEntry[] = [], change: Partial<Manifest> = {}): BundleEntry[] {
   const content = [
     textEntry('README.md', '# Release\n'),
     textEntry('model/card.md', '# Theta\nfür alle Fälle\n'),
@@ -23,7 +25,14 @@ export function bundleOf(extra: readonly BundleEntry[] = []): BundleEntry[] {
     environment: {},
     lineage: [],
     files: listEntries(content),
+    ...change,
   };
   const all = [...content, jsonEntry(MANIFEST, manifest)];
   return [...all, checksumsEntry(listEntries(all))];
+}
+
+/** The same in format 2, signed by these. */
+export function signedBundleOf(signers: readonly Signer[], extra: readonly BundleEntry[] = []): BundleEntry[] {
+  const all = bundleOf(extra, { formatVersion: 2, signing: signingBy(signers) });
+  return [...all, signManifest(all.find((entry) => entry.path === MANIFEST)!.bytes, signers)];
 }

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { BundleFile } from '#shared/stages/publish.ts';
 import { MANIFEST } from './entries.ts';
-import { FILE_LIMIT, type Listing, MANIFEST_LIMIT, type Problem, problem } from './listing.ts';
+import { FILE_LIMIT, KEPT, type Listing, type Problem, problem } from './listing.ts';
 import { unsafePath } from './paths.ts';
 import { readTar, type Sink } from './read-tar.ts';
 
@@ -54,7 +54,7 @@ export async function readArchive(archive: string): Promise<Listing> {
       const why = member.kind === 'file' ? unsafePath(path) : `it is a ${member.kind}`;
       if (why) problems.push(problem('unsafe', path, `${path} is refused: ${why}.`));
       if (files.length + problems.length > FILE_LIMIT) throw new Error(`it has more than ${FILE_LIMIT} files`);
-      const keep = path.split('/').at(-1) === MANIFEST && member.size <= MANIFEST_LIMIT;
+      const keep = member.size <= (KEPT[path.split('/').at(-1)!] ?? -1);
       return why ? undefined : hashing(path, keep, (file) => files.push(file));
     });
     if (gunzip.bytesWritten !== size)
@@ -73,10 +73,13 @@ function rooted(members: readonly Hashed[], problems: readonly Problem[]): Listi
   const root = manifest?.path.slice(0, -MANIFEST.length) ?? '';
   const seen = new Set<string>();
   const twice: Problem[] = [];
-  const files = members.map(({ path, bytes, sha256 }) => {
-    if (seen.has(path)) twice.push(problem('unsafe', path, `${path} is in the archive twice.`));
-    seen.add(path);
-    return { path: path.startsWith(root) ? path.slice(root.length) : `../${path}`, bytes, sha256 };
+  const kept = new Map<string, Uint8Array>();
+  const files = members.map(({ path: full, bytes, sha256, content }) => {
+    if (seen.has(full)) twice.push(problem('unsafe', full, `${full} is in the archive twice.`));
+    seen.add(full);
+    const path = full.startsWith(root) ? full.slice(root.length) : `../${full}`;
+    if (content && path in KEPT) kept.set(path, content);
+    return { path, bytes, sha256 };
   });
-  return { files, problems: [...problems, ...twice], manifest: manifest?.content };
+  return { files, problems: [...problems, ...twice], kept };
 }

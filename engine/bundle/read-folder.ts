@@ -3,8 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { BundleFile } from '#shared/stages/publish.ts';
-import { MANIFEST } from './entries.ts';
-import { FILE_LIMIT, type Listing, MANIFEST_LIMIT, type Problem, problem } from './listing.ts';
+import { FILE_LIMIT, KEPT, type Listing, type Problem, problem } from './listing.ts';
 
 async function hashFile(file: string): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256');
@@ -35,7 +34,7 @@ export async function readFolder(root: string): Promise<Listing> {
   }
   if (entries.length > FILE_LIMIT)
     problems.push(problem('unlisted', root, `${entries.length} files: more than ${FILE_LIMIT}, the rest was not looked at.`));
-  const found = files.find((file) => file.path === MANIFEST);
-  const manifest = found && found.bytes <= MANIFEST_LIMIT ? await readFile(join(root, MANIFEST)) : undefined;
-  return { files, problems, manifest };
+  const kept = new Map<string, Uint8Array>();
+  for (const { path, bytes } of files) if (bytes <= (KEPT[path] ?? -1)) kept.set(path, await readFile(join(root, path)));
+  return { files, problems, kept };
 }

@@ -30,6 +30,7 @@ function manifestOf(content: ReleaseContent, files: Manifest['files']): Manifest
     metrics: Object.fromEntries((approvedRow(content)?.scores ?? []).map((score) => [score.metric, score.value])),
     environment: fit.body.environment,
     lineage: lineage.map(({ id, kind, hash, parents }) => ({ id, kind, hash, parents })),
+    signing: { required: false, keys: [] },
     files,
   };
 }

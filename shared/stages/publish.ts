@@ -30,6 +30,8 @@ export const Manifest = z.object({
   metrics: z.record(z.string(), z.number().nullable()),
   environment: z.record(z.string(), z.unknown()),
   lineage: z.array(z.object({ id: RecordId, kind: z.string(), hash: z.string(), parents: z.array(RecordId) })),
+  /** From format 2. Whether each of these keys must have signed, in manifest.sig; signatures of others do not count. */
+  signing: z.object({ required: z.boolean(), keys: z.array(PublicIdentity) }).optional(),
   files: z.array(BundleFile),
 });
 export type Manifest = z.infer<typeof Manifest>;
@@ -73,6 +75,8 @@ export const Verification = z.object({
   ),
   manifest: Manifest.nullable(),
   signatures: z.array(SignatureCheck).default([]),
+  /** The reviewer's signature under approval.json; null where there is none. */
+  approvedBy: SignatureCheck.nullable().default(null),
 });
 export type Verification = z.infer<typeof Verification>;
 

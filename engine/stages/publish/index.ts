@@ -2,9 +2,12 @@ import type { contract } from '#shared/contract.ts';
 import { Release } from '#shared/stages/publish.ts';
 import { verifyBundle } from '../../bundle/verify.ts';
 import type { Handlers } from '../../handlers.ts';
+import { trustedHere } from '../../identity/trusted.ts';
 import { listRecords } from '../../store/records.ts';
+import { listPushes, runPush } from './push.ts';
 import { runReport } from './report.ts';
 import { runPublish } from './run.ts';
+import { listTargets, removeTarget, saveTarget } from './targets.ts';
 
 const notYet = (): never => {
   throw new Error('not built yet');
@@ -14,13 +17,13 @@ const notYet = (): never => {
 export const publishStage: Handlers<typeof contract.publish> = {
   run: runPublish,
   report: runReport,
-  verify: ({ path }) => verifyBundle(path),
+  verify: ({ path }, { home }) => verifyBundle(path, { trusted: trustedHere(home) }),
   inspect: notYet,
-  targets: notYet,
-  saveTarget: notYet,
-  removeTarget: notYet,
-  push: notYet,
-  pushes: notYet,
+  targets: listTargets,
+  saveTarget,
+  removeTarget,
+  push: runPush,
+  pushes: listPushes,
   probe: notYet,
   probes: notYet,
   remote: notYet,
