@@ -1,16 +1,21 @@
 import type { registryService } from '#shared/services/registry.ts';
 import type { Handlers } from '../../handlers.ts';
+import { removeAlias, rollback, setAlias } from './alias.ts';
+import { checklist } from './checklist.ts';
+import { get, models } from './models.ts';
 
 const notYet = (): never => {
   throw new Error('not built yet');
 };
+
+/** Models, versions and aliases, derived from approvals, releases, pushes and the audit trail. */
 export const registry: Handlers<typeof registryService> = {
-  models: () => [],
-  get: notYet,
-  setAlias: notYet,
-  removeAlias: notYet,
-  checklist: notYet,
-  rollback: notYet,
+  models,
+  get,
+  setAlias,
+  removeAlias,
+  checklist,
+  rollback,
   compare: notYet,
   lineage: notYet,
   export: notYet,
