@@ -1,6 +1,7 @@
 import type { SpotlightActionData } from '@mantine/spotlight';
 import {
   IconAdjustments,
+  IconArchive,
   IconChartLine,
   IconFileImport,
   IconFolder,
@@ -9,6 +10,8 @@ import {
   IconLayoutSidebar,
   IconMoon,
   IconSettings,
+  IconUserPlus,
+  IconUserShield,
 } from '@tabler/icons-react';
 import { contract, STAGES } from '#shared/contract.ts';
 import type { ModelCard } from '#shared/domain/model-card.ts';
@@ -44,6 +47,14 @@ export const stageActions = (go: (to: string) => void): SpotlightActionData[] =>
     leftSection: <IconFileImport size={18} stroke={1.5} />,
     onClick: () => go('/forecasters'),
   },
+  {
+    id: '/registry',
+    label: 'Registry',
+    description: 'Models with their versions, aliases and lineage, and the audit trail',
+    keywords: ['champion', 'challenger', 'shadow', 'alias', 'rollback', 'audit', 'lineage', 'compare versions'],
+    leftSection: <IconArchive size={18} stroke={1.5} />,
+    onClick: () => go('/registry'),
+  },
   ...STAGES.map((stage): SpotlightActionData => {
     const { title, purpose, icon: Icon } = STAGE_INFO[stage];
     return {
@@ -74,6 +85,8 @@ export interface WindowHandlers {
   toggleInspector: () => void;
   openWorkspace: () => void;
   newWorkspace: () => void;
+  switchIdentity: () => void;
+  newIdentity: () => void;
 }
 
 export function windowActions(h: WindowHandlers): SpotlightActionData[] {
@@ -83,6 +96,8 @@ export function windowActions(h: WindowHandlers): SpotlightActionData[] {
     { id: 'open', label: 'Open a workspace…', leftSection: <IconFolder {...size} />, onClick: h.openWorkspace },
     { id: 'new', label: 'New workspace…', leftSection: <IconFolderPlus {...size} />, onClick: h.newWorkspace },
     { id: 'settings', label: 'Settings', leftSection: <IconSettings {...size} />, onClick: () => h.go('/settings') },
+    { id: 'identity', label: 'Switch identity…', leftSection: <IconUserShield {...size} />, onClick: h.switchIdentity },
+    { id: 'new-identity', label: 'New identity…', leftSection: <IconUserPlus {...size} />, onClick: h.newIdentity },
     { id: 'theme', label: 'Switch between light and dark', leftSection: <IconMoon {...size} />, onClick: h.switchTheme },
     { id: 'rail', label: 'Narrow or widen the rail', leftSection: <IconLayoutSidebar {...size} />, onClick: h.toggleRail },
     { id: 'inspector', label: 'Show or hide the inspector', leftSection: <IconLayoutSidebar {...size} />, onClick: h.toggleInspector },

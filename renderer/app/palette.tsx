@@ -2,6 +2,7 @@ import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { IconDatabase, IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { openDataset, useDatasets } from '../client/data.ts';
+import { createIdentity, openIdentityMenu } from '../client/identity.ts';
 import { useModels } from '../client/models.ts';
 import { useOpenWorkspace } from '../client/workspace.ts';
 import { canBePicked } from '../components/pickable.ts';
@@ -40,6 +41,8 @@ export function Palette() {
           toggleInspector,
           openWorkspace: () => void open.choose(),
           newWorkspace: () => void open.choose(true),
+          switchIdentity: openIdentityMenu,
+          newIdentity: createIdentity,
         }),
       },
     ];

@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { IconChartLine, IconHome, IconSettings } from '@tabler/icons-react';
+import { IconArchive, IconChartLine, IconHome, IconSettings } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { STAGES } from '#shared/contract.ts';
@@ -55,6 +55,13 @@ export function Rail({ narrow }: { narrow: boolean }) {
         })}
       </ol>
       <div className={classes.end}>
+        <RailLink
+          to="/registry"
+          narrow={narrow}
+          icon={<IconArchive size={16} stroke={1.6} />}
+          title="Registry"
+          tip="Models with their versions, and the audit trail"
+        />
         <RailLink to="/settings" narrow={narrow} icon={<IconSettings size={16} stroke={1.6} />} title="Settings" />
       </div>
     </nav>

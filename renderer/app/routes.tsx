@@ -8,6 +8,7 @@ import { VIEWS } from './views.ts';
 
 const ExploreView = lazy(() => import('../explore/view.tsx').then((m) => ({ default: m.ExploreView })));
 const ForecastersView = lazy(() => import('../forecasters/view.tsx').then((m) => ({ default: m.ForecastersView })));
+const RegistryView = lazy(() => import('../registry/view.tsx').then((m) => ({ default: m.RegistryView })));
 const SettingsView = lazy(() => import('../settings/view.tsx').then((m) => ({ default: m.SettingsView })));
 
 const root = createRootRoute({ component: Shell });
@@ -28,6 +29,7 @@ export const router = createRouter({
     route('/', () => <HomeView />),
     route('/explore', () => <NeedsData>{(dataset) => <ExploreView key={dataset.head.id} dataset={dataset} />}</NeedsData>),
     route('/forecasters', () => <NeedsWorkspace>{() => <ForecastersView />}</NeedsWorkspace>),
+    route('/registry', () => <NeedsWorkspace>{() => <RegistryView />}</NeedsWorkspace>),
     route('/settings', () => (
       <Waiting>
         <SettingsView />

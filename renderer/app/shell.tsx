@@ -9,6 +9,7 @@ import { FileDialog } from './file-dialog.tsx';
 import { InspectorColumn } from './inspector-column.tsx';
 import { useJobNotices } from './job-notices.ts';
 import { useMenu } from './menu.ts';
+import { NewIdentity } from './new-identity.tsx';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
 import classes from './shell.module.css';
@@ -49,6 +50,7 @@ export function Shell() {
       <StatusBar />
       <Palette />
       <FileDialog />
+      <NewIdentity />
     </div>
   );
 }

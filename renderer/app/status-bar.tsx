@@ -2,6 +2,7 @@ import { IconCpu, IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-re
 import { useCall } from '../client/call.ts';
 import { useConnection } from '../client/connection.ts';
 import { formatBytes } from '../components/format.ts';
+import { IdentitySwitch } from './identity-switch.tsx';
 import { JobsButton } from './jobs-button.tsx';
 import classes from './status-bar.module.css';
 
@@ -33,6 +34,7 @@ export function StatusBar() {
     <footer className={classes.bar}>
       <JobsButton />
       <div className={classes.end}>
+        <IdentitySwitch />
         <Device />
         <Connection />
       </div>

@@ -11,9 +11,12 @@ import { errorsOf } from '../components/schema-errors.ts';
 import { SchemaForm } from '../components/schema-form.tsx';
 import { Canvas, StageHeader } from '../components/stage-header.tsx';
 import { Devices } from './devices.tsx';
+import { Identities } from './identities.tsx';
+import { Secrets } from './secrets.tsx';
 import classes from './settings.module.css';
 import { System } from './system.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
+import { TrustedKeys } from './trusted-keys.tsx';
 
 const SCHEMA = z.toJSONSchema(Settings, { io: 'input' }) as Schema;
 
@@ -47,6 +50,9 @@ export function SettingsView() {
           </Panel>
         )}
         {settings.data && <Devices value={{ ...settings.data, ...edited }} onChange={(change) => setEdited({ ...value, ...change })} />}
+        <Identities />
+        <TrustedKeys />
+        <Secrets />
         <System />
       </div>
     </Canvas>

@@ -1,0 +1,76 @@
+import { useMemo } from 'react';
+import type { LineageGraph as Graph } from '#shared/services/registry.ts';
+import classes from './lineage-graph.module.css';
+import { kin, layOut, NODE, type PlacedNode } from './lineage-layout.ts';
+
+const PAD = 6;
+
+const curve = (from: PlacedNode, to: PlacedNode): string => {
+  const [x1, y1, x2, y2] = [from.x + NODE.width, from.y + NODE.height / 2, to.x, to.y + NODE.height / 2];
+  const bend = Math.max(24, (x2 - x1) / 2);
+  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+};
+
+/** Cut to what a box of the drawing holds; the whole text is in its label. */
+const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+/** From the sources on the left to where releases went on the right. A chosen node lights up with all that it came from and led to. */
+export function LineageGraph(props: { graph: Graph; selected: string | undefined; onSelect: (id: string) => void; label: string }) {
+  const { graph, selected, onSelect } = props;
+  const { nodes, edges, width, height } = useMemo(() => layOut(graph), [graph]);
+  const lit = useMemo(() => (selected ? kin(graph, selected) : undefined), [graph, selected]);
+  const isLit = (id: string): boolean => lit === undefined || lit.has(id);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={classes.scroll} aria-label={props.label} tabIndex={0}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a drawing is no fieldset */}
+      <svg
+        width={width + 2 * PAD}
+        height={height + 2 * PAD}
+        viewBox={`${-PAD} ${-PAD} ${width + 2 * PAD} ${height + 2 * PAD}`}
+        className={classes.drawing}
+        role="group"
+        aria-label={`${props.label}: ${nodes.length} nodes`}
+      >
+        {edges.map(({ from, to }) => (
+          <path
+            key={`${from.node.id} ${to.node.id}`}
+            d={curve(from, to)}
+            className={classes.edge}
+            data-lit={(lit && isLit(from.node.id) && isLit(to.node.id)) || undefined}
+            data-pale={lit && !(isLit(from.node.id) && isLit(to.node.id)) ? true : undefined}
+          />
+        ))}
+        {nodes.map(({ node, x, y }) => (
+          // biome-ignore lint/a11y/useSemanticElements: there is no button inside a drawing
+          <g
+            key={node.id}
+            role="button"
+            tabIndex={0}
+            aria-pressed={node.id === selected}
+            aria-label={`${node.kind}: ${node.title}. ${node.detail}`}
+            transform={`translate(${x} ${y})`}
+            className={classes.node}
+            data-kind={node.kind}
+            data-pale={!isLit(node.id) || undefined}
+            onClick={() => onSelect(node.id)}
+            onKeyDown={(e) => {
+              if (e.key !== 'Enter' && e.key !== ' ') return;
+              e.preventDefault();
+              onSelect(node.id);
+            }}
+          >
+            <title>{`${node.title}\n${node.detail}`}</title>
+            <rect width={NODE.width} height={NODE.height} rx={5} />
+            <text x={11} y={18} className={classes.kind}>
+              {cut(node.kind, 26)}
+            </text>
+            <text x={11} y={35} className={classes.title}>
+              {cut(node.title, 23)}
+            </text>
+          </g>
+        ))}
+      </svg>
+    </section>
+  );
+}
