@@ -1,4 +1,4 @@
-import { expect, describe as group, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AuditEntry } from '#shared/services/audit.ts';
 import { fits, inWords } from './audit-facts.ts';
 
