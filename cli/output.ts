@@ -5,6 +5,7 @@ export function print(text: string): number {
   console.log(text);
   return EXIT.ok.code;
 }
+
 const MAX_WIDTH = 60;
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
@@ -21,12 +22,25 @@ export function formatNumber(value: number): string {
   return size >= 1e7 || size < 1e-4 ? value.toExponential(3) : value.toFixed(size >= 1000 ? 1 : size >= 1 ? 3 : 4);
 }
 
+/** An object that can be told in a cell: somebody with a name, or up to four plain values. */
+const isSmall = (value: unknown): value is Record<string, unknown> =>
+  isPlain(value) &&
+  (typeof value.name === 'string' ||
+    (Object.keys(value).length <= 4 && Object.values(value).every((v) => v === null || typeof v !== 'object')));
+
+const smallText = (value: Record<string, unknown>): string =>
+  typeof value.name === 'string'
+    ? value.name
+    : Object.entries(value)
+        .map(([key, v]) => `${key} ${cell(v)}`)
+        .join(', ');
+
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '-';
   if (typeof value === 'number') return formatNumber(value);
   if (value instanceof Float64Array) return `${value.length} numbers`;
   if (Array.isArray(value)) return value.every((v) => typeof v !== 'object') ? value.map(cell).join(', ') : `${value.length} entries`;
-  if (isPlain(value)) return JSON.stringify(value);
+  if (isPlain(value)) return isSmall(value) ? smallText(value) : JSON.stringify(value);
   return String(value);
 }
 
@@ -46,15 +60,27 @@ export function table(rows: readonly Record<string, unknown>[]): string {
   return [line(columns), line(width.map((w) => '─'.repeat(w))), ...cells.map(line)].join('\n');
 }
 
-/** Head and body of a record side by side with the rest: one flat row. */
+const isRecord = (value: unknown): value is { head: Record<string, unknown>; body: Record<string, unknown> } =>
+  isPlain(value) && isPlain(value.head) && isPlain(value.body);
+
+/** Head and body of a record (the row itself, or the one in it) side by side with the rest: one flat row. */
 const flatten = (row: unknown): Record<string, unknown> => {
   if (!isPlain(row)) return { value: row };
-  const { head, body, ...rest } = row as { head?: Record<string, unknown>; body?: Record<string, unknown> };
-  return head ? { id: head.id, ...rest, ...body, created: head.created } : (row as Record<string, unknown>);
+  if (isRecord(row)) {
+    const { head, body, ...rest } = row;
+    return { id: head.id, ...rest, ...body, created: head.created };
+  }
+  const [key, inner] = Object.entries(row).find(([, value]) => isRecord(value)) ?? [];
+  return key ? { ...flatten(inner), ...row, [key]: undefined } : row;
 };
 
 const simpleColumns = (row: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(row).filter(([, v]) => !isPlain(v) && !(Array.isArray(v) && v.some(isPlain))));
+  Object.fromEntries(
+    Object.entries(row).filter(([, v]) => v !== undefined && (!isPlain(v) || isSmall(v)) && !(Array.isArray(v) && v.some(isPlain))),
+  );
+
+/** Text of several lines stays in its column. */
+const indented = (text: string, by: number): string => text.replaceAll('\n', `\n${' '.repeat(by)}`);
 
 /** Any answer of the contract for a person to read. */
 export function render(value: unknown): string {
@@ -65,8 +91,8 @@ export function render(value: unknown): string {
   const fields = Object.entries(flat).filter(([name]) => !tables.some(([t]) => t === name));
   const width = Math.max(0, ...fields.map(([name]) => name.length));
   return [
-    fields.map(([name, v]) => `${name.padEnd(width)}  ${cell(v)}`).join('\n'),
-    ...tables.map(([name, rows]) => `\n${name}\n${table(rows)}`),
+    fields.map(([name, v]) => `${name.padEnd(width)}  ${indented(cell(v), width + 2)}`).join('\n'),
+    ...tables.map(([name, rows]) => `\n${name}\n${table(rows.map(flatten).map(simpleColumns))}`),
   ]
     .filter(Boolean)
     .join('\n');
