@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Panel, pickSeries, seriesOf } from '#shared/domain/panel.ts';
 import { budgetOf } from '../kit/combination/budget.ts';
 import { evidenceOf, type Trials, weightedMean } from '../kit/combination/evidence.ts';
-import { type CombinationState, type Combined, dependenceIn, forecastCombination } from '../kit/combination/parts.ts';
+import { type CombinationState, type Combined, dependenceIn, forecastCombination, pickCombination } from '../kit/combination/parts.ts';
 import { combinedSpreads } from '../kit/combination/spreads.ts';
 import { backsFor } from '../kit/combination/trial.ts';
 import { type Evidence, sharesOf } from '../kit/combination/weigh.ts';
@@ -119,6 +119,7 @@ export const model = defineModel<Params, CombinationState>({
   minHistory: () => LEAST,
   fit,
   forecast: forecastCombination,
+  pick: pickCombination,
   dependence: dependenceIn,
   examples: [
     { seasons: [], combine: 1, budget: 60 },

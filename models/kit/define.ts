@@ -150,6 +150,11 @@ export interface Model<P = unknown, S = unknown> {
    * Left out: the model is fitted anew at every cutoff.
    */
   readonly update?: (state: S, panel: Panel, ctx: ModelContext) => S;
+  /**
+   * The state of some of its series, by their places in the panel of the fit: their forecasts are the same, the others cost nothing.
+   * A place may come twice. Left out for models of one series: each has a state of its own.
+   */
+  readonly pick?: (state: S, places: readonly number[], ctx: ModelContext) => S;
   /** Trend, seasons, effects … of one series. `panel` is the history that the state was fitted on (or updated to), cut to that series; so is `future`. */
   readonly components?: (state: S, series: string, panel: Panel, future: Future, ctx: ModelContext) => readonly Component[];
   /** What each feature did to the forecasts of one series; `future` is cut to it. */

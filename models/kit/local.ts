@@ -68,6 +68,7 @@ export function defineLocal<P, F>(local: LocalModel<P, F>): Model<P, LocalState<
         };
       },
     }),
+    pick: (state, places) => ({ ...state, series: places.map((s) => state.series[s]!) }),
     ...(componentsOfSeries && {
       components: (state: LocalState<F>, id: string, panel: Panel, future: Future, ctx: ModelContext) =>
         componentsOfLocal(local, state, id, panel, futureOf(state.covariates, future), future, ctx),

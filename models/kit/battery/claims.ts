@@ -1,8 +1,8 @@
 import { AlmanacError } from '#shared/base/errors.ts';
 import { blindFuture, type Future, type Panel, panelOf } from '#shared/domain/panel.ts';
 import { paramsSchema, resolveParams } from '../params.ts';
-import { business, hard, noise } from './data.ts';
-import { type Check, claim, contextOf, fitOf, forecastOf, HORIZON, run, type Subject, textOf } from './subject.ts';
+import { business, hard, noise, walk } from './data.ts';
+import { type Check, claim, contextOf, fitOf, forecastOf, HORIZON, part, run, type Subject, textOf } from './subject.ts';
 
 const meanError = (forecast: Float64Array, actual: readonly number[]): number =>
   forecast.reduce((sum, v, h) => sum + Math.abs(v - actual[h]!), 0) / forecast.length;
@@ -127,6 +127,29 @@ export const claims: readonly Check[] = [
         refused = error instanceof AlmanacError;
       }
       claim(refused, () => 'a history that ends before the fit is taken');
+    },
+  },
+  {
+    name: 'the state of some series forecasts them as the whole does',
+    run: (subject) => {
+      const { pick } = subject.model;
+      if (!pick) return;
+      const { empty, constant, single, gappy } = hard as Record<string, number[]>;
+      const state = fitOf(
+        subject,
+        panelOf({ empty: empty!, constant: constant!, single: single!, gappy: gappy!, a: business(84, 1), b: walk(84, 2) }),
+      );
+      const whole = forecastOf(subject, state);
+      const places = [whole.ids.length - 1, 3, 0, whole.ids.length - 2, 3];
+      const some = forecastOf(subject, pick(state, places, contextOf(subject)));
+      claim(some.ids.join() === places.map((s) => whole.ids[s]).join(), () => `picked ${places}: ${some.ids}`);
+      places.forEach((s, i) => {
+        for (const [k, column] of [some.mean, ...some.quantiles.map((q) => q.values)].entries()) {
+          const [got, wanted] = [part(some, column, i), part(whole, k === 0 ? whole.mean : whole.quantiles[k - 1]!.values, s)];
+          const near = got.every((v, h) => Object.is(v, wanted[h]) || Math.abs(v - wanted[h]!) <= 1e-5 * Math.abs(wanted[h]!));
+          claim(near, () => `series "${whole.ids[s]}" alone: ${got}; among all: ${wanted}`);
+        }
+      });
     },
   },
 ];

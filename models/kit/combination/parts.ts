@@ -47,6 +47,22 @@ export function futureFor({ horizon, covariates }: Future, series: readonly numb
   return { horizon, covariates: covariates.map(({ name, values }) => ({ name, values: pick(values) })) };
 }
 
+/** The state of some series, by their places: of the members, those that they have. */
+export function pickCombination(state: CombinationState, places: readonly number[], ctx: ModelContext): CombinationState {
+  const parts = state.parts.flatMap((part): Part[] => {
+    const at = new Map(part.series.map((s, i) => [s, i]));
+    const mine = places.flatMap((s, place) => (at.has(s) ? [{ place, at: at.get(s)! }] : []));
+    if (mine.length === 0) return [];
+    const picked = ctx.member(part.id).pick!(
+      part.state,
+      mine.map((one) => one.at),
+      ctx,
+    );
+    return [{ ...part, series: mine.map((one) => one.place), shares: mine.map((one) => part.shares[one.at]!), state: picked }];
+  });
+  return { ...state, series: places.map((s) => state.series[s]!), parts };
+}
+
 interface Made {
   readonly label: string;
   readonly id: string;

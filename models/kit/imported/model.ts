@@ -30,5 +30,6 @@ export const defineImported = ({ covariates, ...own }: Own): Model<ImportedParam
     minHistory: ({ mapping }) => minHistoryOf(mapping),
     fit: fitImported,
     update: updateImported,
+    pick: (state, places) => ({ ...state, series: places.map((s) => state.series[s]!) }),
     forecast: (state, options, ctx) => forecastImported(own.id, state, options, ctx),
   });

@@ -83,6 +83,12 @@ export function withIntervals(model: AnyModel, choice: IntervalChoice | undefine
         inner: model.update!(state.inner, panel, ctx),
         calibrations: adaptedTo(model, state, panel, ctx),
       })),
+    pick:
+      model.pick &&
+      ((state, places, ctx) => ({
+        inner: model.pick!(state.inner, places, ctx),
+        calibrations: places.map((s) => state.calibrations[s]!),
+      })),
     components: model.components && ((state, ...rest) => model.components!(state.inner, ...rest)),
     explain: model.explain && ((state, ...rest) => model.explain!(state.inner, ...rest)),
     importance: model.importance && ((state) => model.importance!(state.inner)),

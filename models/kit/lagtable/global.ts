@@ -6,7 +6,7 @@ import { forecastPanel } from './global-forecast.ts';
 import type { Learner } from './learner.ts';
 import { onnxOf } from './onnx.ts';
 import type { LagParams } from './params.ts';
-import type { LagState } from './state.ts';
+import { type LagState, pickStates } from './state.ts';
 
 /** A learner of rows made into a model of a panel: the table, the strategies, the intervals and the explanations are the same for all. */
 export interface LagModel<P> extends Pick<Model<P>, 'id' | 'version' | 'title' | 'summary' | 'sources' | 'params' | 'examples'> {
@@ -25,6 +25,7 @@ export function defineLagModel<P extends LagParams>({ learner, positive, ...card
     fit: (panel: Panel, params, options, ctx) => fitPanel(panel, params, options, learner(params), { positive: positive(params) }, ctx),
     forecast: (state, options, ctx) => forecastPanel(state, options, card.id, ctx),
     update: (state, panel, ctx) => updatePanel(state, panel, ctx),
+    pick: pickStates,
     explain: (state, series: string, future: Future, ctx: ModelContext) => explainSeries(state, series, future, ctx),
     importance: importanceOf,
     onnx: (state) => onnxOf(state, card.title),

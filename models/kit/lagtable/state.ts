@@ -39,6 +39,17 @@ export interface LagState {
   readonly series: readonly SeriesState[];
 }
 
+/** The state of some series, by their places: what the gauge says of each goes along. */
+export function pickStates(state: LagState, places: readonly number[]): LagState {
+  const series = places.map((s) => state.series[s]!);
+  const { fit } = state;
+  if (!fit?.gauge) return { ...state, series };
+  let learnt = 0;
+  const shares = state.series.map((s) => (s.tail ? fit.gauge!.series[learnt++]! : 1));
+  const hard = places.filter((s) => state.series[s]!.tail).map((s) => shares[s]!);
+  return { ...state, fit: { ...fit, gauge: { ...fit.gauge, series: hard } }, series };
+}
+
 const numbersOf = (cells: Cells): Float64Array => Float64Array.from(cells, (v) => v ?? Number.NaN);
 
 /** The values of the horizon that the features need, or BAD_REQUEST. */

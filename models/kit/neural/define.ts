@@ -37,6 +37,7 @@ export function defineNeural<P extends NeuralParams>({
     fit: (panel, params, options, ctx) => fitPanel(panel, params, options, (shape) => network(params, shape), ctx),
     forecast: (state, options, ctx) => forecastPanel(netOf(state), state, options, card.id, ctx),
     update: (state, panel, ctx) => updatePanel(state, panel, ctx),
+    pick: (state, places) => ({ ...state, series: places.map((s) => state.series[s]!) }),
     onnx: (state, ctx) => artifactOf(netOf(state), card.id, state, ctx),
     estimate: (panel, params, options, memory) => estimateFit(panel, params, options, (shape) => network(params, shape), memory),
     importance: ({ net }) => net?.importance ?? [],
