@@ -84,7 +84,10 @@ const Words = z.string().trim().min(1).max(10_000);
 export const approveStage = {
   gates: query({
     summary: 'Compute the gates for a fit from a comparison',
-    input: Subject.extend({ rules: z.array(GateRule).optional().describe('Others than those of the workspace') }),
+    input: Subject.extend({
+      rules: z.array(GateRule).optional().describe('Others than those of the workspace'),
+      model: ModelName.optional().describe('Name in the registry: its champion is what a gate may compare with'),
+    }),
     output: z.array(Gate),
     errors: ['NOT_FOUND', 'UNSUITABLE'],
   }),

@@ -6,9 +6,11 @@ import { actingIn } from '../../audit/acting.ts';
 import { appendAudit } from '../../audit/append.ts';
 import type { Handlers } from '../../handlers.ts';
 import type { Sql } from '../../store/database.ts';
+import { hashOf } from '../../store/hash.ts';
 import { putRecord } from '../../store/records.ts';
 import { number } from '../../store/rows.ts';
 import { computeGates } from './compute.ts';
+import { policyOf } from './policy.ts';
 import { signedApproval } from './signed.ts';
 import { requestView } from './view.ts';
 
@@ -21,11 +23,13 @@ export const decide: Handlers<typeof contract.approve>['decide'] = async ({ requ
     return view.request.body;
   };
   const asked = await ctx.db.read(mayDecide);
-  const gates = decision === 'approve' ? (await computeGates(ctx, asked)).gates : [];
+  const computed = decision === 'approve' ? await computeGates(ctx, asked) : undefined;
+  const gates = computed?.gates ?? [];
   refuseFailed(gates);
   return ctx.db.write(async (sql) => {
     // Again: another may have decided while the gates were computed.
     await mayDecide(sql);
+    if (computed && hashOf(computed.rules) !== hashOf((await policyOf(sql)).rules)) throw rulesChanged();
     const approval = decision === 'approve' ? await approve(sql) : undefined;
     const told = { approval: approval?.head.id ?? null, version: approval?.body.version ?? null };
     const body = { decision, note, conditions, model: asked.model, ...told };
@@ -62,6 +66,12 @@ function refuse({ request, state, blocked }: RequestView): void {
     place,
   });
 }
+
+const rulesChanged = (): AlmanacError =>
+  new AlmanacError('CONFLICT', 'The gates of this workspace were changed while they were computed.', {
+    hint: 'Look at the new gates and decide again.',
+    place: { field: 'request' },
+  });
 
 function refuseFailed(gates: readonly Gate[]): void {
   const failed = gates.filter((gate) => gate.weight === 'required' && !gate.passed);

@@ -29,11 +29,22 @@ function rulesOf(preset: string): Policy['rules'] {
   });
 }
 
+function refuseRepeated(rules: Policy['rules']): void {
+  const ids = rules.map(({ id }) => id);
+  const repeated = ids.find((id, i) => ids.indexOf(id) < i);
+  if (repeated === undefined) return;
+  throw new AlmanacError('BAD_REQUEST', `Two gates have the id "${repeated}".`, {
+    hint: 'Give each gate an id of its own.',
+    place: { field: 'rules' },
+  });
+}
+
 export const policy: Approve['policy'] = (_, { db }) => db.read(policyOf);
 
 /** Rules given stand above those of a preset; what is left out stays. */
 export const setPolicy: Approve['setPolicy'] = async ({ selfApproval, preset, rules, reason }, ctx) => {
   const wanted = rules ?? (preset === undefined ? undefined : rulesOf(preset));
+  refuseRepeated(wanted ?? []);
   const actor = await actingIn(ctx);
   return ctx.db.write(async (sql) => {
     const before = await policyOf(sql);

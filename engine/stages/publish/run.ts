@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { contract } from '#shared/contract.ts';
-import { ForecasterFile } from '#shared/domain/forecaster.ts';
 import type { Release } from '#shared/stages/publish.ts';
 import type { Sample } from '../../bundle/content.ts';
 import { listEntries, MANIFEST } from '../../bundle/entries.ts';
@@ -10,6 +9,7 @@ import { releaseEntries } from '../../bundle/release.ts';
 import { verifyBundle } from '../../bundle/verify.ts';
 import { writeBundle } from '../../bundle/write.ts';
 import { type Handlers, made } from '../../handlers.ts';
+import { foreignFile } from '../../panel/foreign-file.ts';
 import { forecastSeries, largestSeries, type Shown } from '../../panel/samples.ts';
 import { putRecord } from '../../store/records.ts';
 import { sourcesOf } from './sources.ts';
@@ -28,12 +28,6 @@ const sampleOf = ({ series, status, history, covariates, times, mean, intervals 
   mean: numbers(mean),
   intervals: intervals.map(({ level, lo, hi }) => ({ level, lo: numbers(lo), hi: numbers(hi) })),
 });
-
-/** SHA-256 of the stored file that the fit of an imported forecaster runs. */
-const foreignFile = ({ file }: Record<string, unknown>): string | undefined => {
-  const named = ForecasterFile.safeParse(file).data;
-  return named && 'stored' in named ? named.stored : undefined;
-};
 
 export const runPublish: Handlers<typeof contract.publish>['run'] = async (input, ctx) => {
   const started = performance.now();

@@ -1,4 +1,5 @@
 import { AlmanacError } from '#shared/base/errors.ts';
+import type { RecordId } from '#shared/base/ids.ts';
 import { Comparison } from '#shared/stages/compare.ts';
 import { Fit } from '#shared/stages/train.ts';
 import { Validation } from '#shared/stages/validate.ts';
@@ -6,10 +7,9 @@ import { rowOfFit } from '../../panel/fit-row.ts';
 import { sourceOf } from '../../panel/source.ts';
 import type { Sql } from '../../store/database.ts';
 import { getRecord } from '../../store/records.ts';
-import type { Evidence } from './gates.ts';
 
-/** Reads what the gates need. UNSUITABLE where the comparison says nothing about the fit. */
-export async function evidenceFor(sql: Sql, fitId: string, comparisonId: string): Promise<Evidence> {
+/** Reads the records that gates are about. UNSUITABLE where the comparison says nothing about the fit. */
+export async function subjectOf(sql: Sql, fitId: RecordId, comparisonId: RecordId) {
   const fit = await getRecord(sql, 'fit', fitId, Fit);
   const comparison = await getRecord(sql, 'comparison', comparisonId, Comparison);
   const found = await rowOfFit(sql, fit, comparison);
@@ -25,7 +25,7 @@ export async function evidenceFor(sql: Sql, fitId: string, comparisonId: string)
       },
     );
   }
-  const { features } = await sourceOf(sql, fit.body.features);
-  const validation = await getRecord(sql, 'validation', features.body.validation, Validation);
-  return { fit: fit.body, row: found.row, backtest: found.backtest.body, comparison: comparison.body, validation: validation.body };
+  const source = await sourceOf(sql, fit.body.features);
+  const validation = await getRecord(sql, 'validation', source.features.body.validation, Validation);
+  return { fit, comparison, ...found, ...source, validation };
 }
