@@ -48,7 +48,7 @@ interface Layout {
 type Columns = readonly Float64Array[];
 
 /** Rows `from` to `to` of a block belong to one series. */
-function seriesRuns(series: Float64Array): { s: number; from: number; to: number }[] {
+export function seriesRuns(series: Float64Array): { s: number; from: number; to: number }[] {
   const runs: { s: number; from: number; to: number }[] = [];
   for (let from = 0; from < series.length; ) {
     let to = from + 1;
@@ -70,7 +70,7 @@ async function forecastColumns(sql: Sql, { backtest, key, probabilities: stored 
 }
 
 /** Per series: scale of the seasonal naive over the history up to any cutoff. */
-async function historyScales(sql: Sql, { features, season }: Layout, where: string) {
+export async function historyScales(sql: Sql, { features, season }: Pick<Layout, 'features' | 'season'>, where: string) {
   const [s, t, y] = (await sql.columns(`SELECT s, t, y FROM ${table(features)} WHERE ${where} ORDER BY s, t`)) as [
     Float64Array,
     Float64Array,

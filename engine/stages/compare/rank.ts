@@ -1,6 +1,6 @@
 import type { Metric } from '../../metrics/define.ts';
 import { badness } from '../../metrics/index.ts';
-import type { Losses } from './tally.ts';
+import type { Losses } from '../../panel/losses.ts';
 
 /** 1 for the best by the primary metric; ties share a rank; models without a score come last. */
 export function ranksOf(primary: Metric, scores: readonly (number | null)[]): number[] {

@@ -1,7 +1,7 @@
 import type { Score } from '#shared/domain/metric.ts';
-import type { Metric, Points } from '../../metrics/define.ts';
-import { badness } from '../../metrics/index.ts';
+import type { Metric } from '../../metrics/define.ts';
 import { createScorer } from '../../metrics/scorer.ts';
+import { createLosses, type Losses } from '../../panel/losses.ts';
 import type { SeriesPoints } from '../../panel/scored-points.ts';
 
 /** A score of one model, for one series or one step: `values` in the order of the metrics. */
@@ -10,9 +10,6 @@ export interface ScoreRow {
   readonly at: number;
   readonly values: readonly (number | null)[];
 }
-
-/** How bad the primary metric finds each model, for one series or one cutoff; NaN where it refuses. */
-export type Losses = readonly Float64Array[];
 
 export interface Tally {
   /** Takes a series; gives its own scores, one row per model that has any. */
@@ -25,42 +22,36 @@ export interface Tally {
   windowLosses(): Losses;
 }
 
-/** Beyond this many series the test is over series, and cutoffs need not be kept apart. */
-export const MANY_SERIES = 10;
-
 /** Folds the scores of `models` models over series: holds sums, and one number per series and model. */
 export function createTally(metrics: readonly Metric[], primary: Metric, models: number, seriesCount: number): Tally {
   const p = metrics.indexOf(primary);
   const each = <T>(make: () => T): T[] => Array.from({ length: models }, make);
   const overall = each(() => createScorer(metrics));
   const steps = each(() => new Map<number, ReturnType<typeof createScorer>>());
-  const windows = each(() => new Map<number, ReturnType<typeof createScorer>>());
-  const losses = each(() => [] as number[]);
-  const scorerAt = (map: Map<number, ReturnType<typeof createScorer>>, key: number, of: readonly Metric[]) => {
-    const known = map.get(key) ?? createScorer(of);
+  const losses = createLosses(primary, models, seriesCount);
+  const scorerAt = (map: Map<number, ReturnType<typeof createScorer>>, key: number) => {
+    const known = map.get(key) ?? createScorer(metrics);
     map.set(key, known);
     return known;
   };
-  const lossOf = (value: number | null): number => (value === null ? Number.NaN : badness(primary, value));
   return {
-    add: (series) =>
-      series.models.flatMap((points, m) => {
-        const values = overall[m]!.add(points);
-        losses[m]!.push(lossOf(values[p]!));
-        for (const [step, from, to] of runsOf(series.steps))
-          if (points.actual.length > 0) scorerAt(steps[m]!, step, metrics).add({ ...points, from, to });
-        if (seriesCount < MANY_SERIES)
-          for (const window of new Set(series.windows))
-            if (points.actual.length > 0)
-              scorerAt(windows[m]!, window, [primary]).add(pointsWhere(points, (i) => series.windows[i] === window));
-        return points.actual.length > 0 ? [{ model: m, at: series.s, values }] : [];
-      }),
+    add: (series) => {
+      const scores = series.models.map((points, m) => overall[m]!.add(points));
+      losses.add(
+        series,
+        scores.map((values) => values[p]!),
+      );
+      return series.models.flatMap((points, m) => {
+        if (points.actual.length === 0) return [];
+        for (const [step, from, to] of runsOf(series.steps)) scorerAt(steps[m]!, step).add({ ...points, from, to });
+        return [{ model: m, at: series.s, values: scores[m]! }];
+      });
+    },
     overall: () => overall.map((scorer) => scorer.scores()),
     bySteps: () =>
       steps.flatMap((map, model) => [...map].map(([at, scorer]) => ({ model, at, values: scorer.scores().map((score) => score.value) }))),
-    seriesLosses: () => losses.map((list) => Float64Array.from(list)),
-    windowLosses: () =>
-      windows.map((map) => Float64Array.from([...map].sort(([a], [b]) => a - b).map(([, scorer]) => lossOf(scorer.scores()[0]!.value)))),
+    seriesLosses: losses.perSeries,
+    windowLosses: losses.perWindow,
   };
 }
 
@@ -73,15 +64,4 @@ function runsOf(steps: Float64Array): [step: number, from: number, to: number][]
     from = to;
   }
   return runs;
-}
-
-function pointsWhere(p: Points, wanted: (i: number) => boolean): Points {
-  const pick = (column: Float64Array) => column.filter((_, i) => wanted(i));
-  return {
-    actual: pick(p.actual),
-    mean: pick(p.mean),
-    quantiles: p.quantiles.map((q) => ({ p: q.p, values: pick(q.values) })),
-    absoluteScale: pick(p.absoluteScale),
-    squaredScale: pick(p.squaredScale),
-  };
 }
