@@ -1,4 +1,5 @@
 import { describeEvery, formatTime } from '#shared/base/axis.ts';
+import type { Person } from '#shared/stages/approve.ts';
 import { approvedRow, type ReleaseContent } from './content.ts';
 import { mdTable, plainText } from './markdown.ts';
 
@@ -24,13 +25,56 @@ ${missing} targets were missing and ${rejected} rows could not be read. Quality 
 
 function metricsPart(content: ReleaseContent): string {
   const row = approvedRow(content);
-  const rows = (row?.scores ?? []).map((s) => [s.metric, figure(s.value), plainText(s.refused ?? '')]);
+  const scores = (row?.scores ?? []).filter((s) => !s.metric.startsWith('coverage'));
+  const rows = scores.map((s) => [s.metric, figure(s.value), plainText(s.refused ?? '')]);
   return `## How good it is
 
-In a backtest from past origins, under the name ${plainText(content.approval.body.key)}${row ? ` (rank ${row.rank} of ${content.comparison.body.leaderboard.length})` : ''}. Coverage is the
-share of actuals inside the interval of that level; it should equal the level.
+In a backtest from past origins, under the name ${plainText(content.approval.body.key)}${row ? ` (rank ${row.rank} of ${content.comparison.body.leaderboard.length})` : ''}. All scores
+are in \`metrics.json\`, windows and errors by step in \`report.html\`.
 
 ${mdTable(['metric', 'score', 'note'], rows)}`;
+}
+
+/** Nominal beside measured coverage, in percent. */
+function intervalsPart(content: ReleaseContent): string {
+  const { choice } = content.fit.body;
+  const scores = approvedRow(content)?.scores ?? [];
+  const measured = (level: number): number | null => scores.find((s) => s.metric === `coverage-${level}`)?.value ?? null;
+  const rows = content.comparison.body.levels.map((level) => {
+    const found = measured(level);
+    return [`${level} %`, found === null ? '–' : `${figure(found)} %`, found === null ? '' : `${figure(found - level)} points`];
+  });
+  return `## Intervals
+
+Kind: ${choice.intervals?.method ?? 'native'}. Coverage is the share of actuals that fell inside the interval in the backtest; it should equal the level.
+
+${rows.length > 0 ? mdTable(['level', 'measured coverage', 'difference'], rows) : 'The backtest had no intervals.'}`;
+}
+
+const who = (person: Person | null): string =>
+  person
+    ? `${plainText(person.name)}${person.fingerprint ? ` (key \`${person.fingerprint.slice(0, 16)}…\`)` : ' (by name only, without a key)'}`
+    : 'not on record';
+
+function approvalPart({ approval, request }: ReleaseContent): string {
+  const { author, reviewer, conditions, note, signature } = approval.body;
+  return `## Approval
+
+- Author: ${who(author)}${request ? `, who asked on ${request.head.created.slice(0, 10)}: ${plainText(request.body.note)}` : ''}.
+- Reviewer: ${who(reviewer ?? { name: approval.head.actor, fingerprint: null })}, on ${approval.head.created.slice(0, 10)}: ${plainText(note)}
+- Signature of the reviewer: ${signature ? 'in `approval.json`, over the approval as it stands there' : 'none'}.
+- Conditions: ${conditions.length === 0 ? 'none.' : ''}
+${conditions.map((condition) => `  - ${plainText(condition)}\n`).join('')}`;
+}
+
+/** How long the release may be trusted: until then its horizon has passed since the last row it learned from. */
+function stalenessPart({ dataset, fit, approval }: ReleaseContent): string {
+  const { axis, to } = dataset.body;
+  const gate = approval.body.gates.find((g) => g.id === 'staleness');
+  return `## Staleness
+
+The data end at ${formatTime(axis, to)}. Without newer history in the request the forecasts reach ${fit.body.horizon} steps beyond that, and say nothing of later times.
+${gate ? `${plainText(gate.explanation)} ` : ''}Train again when the service's log or a check on new actuals shows that its errors have left the range above, and at the latest when the horizon has passed.`;
 }
 
 function gatesPart({ approval }: ReleaseContent): string {
@@ -59,7 +103,7 @@ export function modelCard(content: ReleaseContent): string {
   const { fitted, fallback, failed, horizon, params, seed } = fit.body;
   return `# ${plainText(approval.body.name)}
 
-${model.title} (\`${model.id}\`, version ${fit.body.modelVersion}), ${horizon} steps ahead, seed ${seed}.
+Version ${approval.body.version}: ${model.title} (\`${model.id}\`, version ${fit.body.modelVersion}), ${horizon} steps ahead, seed ${seed}.
 Approved by ${plainText(approval.head.actor)} on ${approval.head.created.slice(0, 10)}.
 
 ## Intended use
@@ -78,12 +122,16 @@ ${about(model.card)}
 Parameters: \`${JSON.stringify(params)}\`. Sources: ${model.sources.join('; ')}.
 
 ${metricsPart(content)}
+${intervalsPart(content)}
 ## Limits
 
 - ${fitted} series were fitted, ${fallback} have a fallback's forecast, ${failed} have none.
 - Scores are averages over the past: single series and days can be much worse, and what never happened was never tested.
 ${foresight(content)}
 
+${stalenessPart(content)}
+
+${approvalPart(content)}
 ${gatesPart(content)}
 ## Lineage
 

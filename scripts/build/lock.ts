@@ -1,43 +1,11 @@
-/** One package of a lock file of npm (lockfileVersion 3), as far as it matters here. */
-export interface Locked {
-  readonly version?: string;
-  readonly dependencies?: Readonly<Record<string, string>>;
-  readonly optionalDependencies?: Readonly<Record<string, string>>;
-  readonly peerDependencies?: Readonly<Record<string, string>>;
-  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
-  readonly [other: string]: unknown;
-}
+import { type Lock, type Locked, located, needs, packageName } from '#engine/bundle/lock.ts';
 
-export interface Lock {
-  readonly lockfileVersion: number;
-  /** Path of the package (`node_modules/a/node_modules/b`) -> what is locked. */
-  readonly packages: Readonly<Record<string, Locked>>;
-}
-
-const BELOW = 'node_modules/';
-
-/** Where Node finds `name` from the package at `from`: beside it, or beside one of those it lies in. */
-function located(packages: Lock['packages'], from: string, name: string): string | undefined {
-  for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf(`/${BELOW}`)))) {
-    const path = `${at === '' ? '' : `${at}/`}${BELOW}${name}`;
-    if (packages[path]) return path;
-    if (at === '') return undefined;
-  }
-}
+export type { Lock, Locked };
 
 const tarball = (path: string, version: string): string => {
-  const name = path.slice(path.lastIndexOf(BELOW) + BELOW.length);
+  const name = packageName(path);
   return `https://registry.npmjs.org/${name}/-/${name.split('/').at(-1)}-${version}.tgz`;
 };
-
-/** What a package needs in order to run: [name, whether it may be absent]. */
-const needs = ({ dependencies = {}, optionalDependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} }: Locked) => [
-  ...Object.keys(dependencies).map((name) => [name, name in optionalDependencies] as const),
-  ...Object.keys(optionalDependencies).map((name) => [name, true] as const),
-  ...Object.keys(peerDependencies)
-    .filter((name) => !peerDependenciesMeta[name]?.optional)
-    .map((name) => [name, false] as const),
-];
 
 // What told how the package stood in the larger lock file, and who asks for money.
 const FORGOTTEN = new Set(['dev', 'devOptional', 'peer', 'optional', 'funding', 'devDependencies']);

@@ -59,9 +59,12 @@ export async function buildService(root = ROOT): Promise<void> {
   const draft = `dist/.service-${process.pid}`;
   try {
     await writeService(root, draft);
-    const below = (folder: string, name: string): [string, string][] =>
-      existsSync(folder) ? filesOf(folder).map(([path, content]) => [`${name}${path}`, content]) : [];
-    const files = [...below(join(root, draft), 'service/'), ...below(join(root, TEMPLATES), '')];
+    const service = filesOf(join(root, draft)).map(([path, content]) => [`service/${path}`, content]);
+    const templates = filesOf(join(root, TEMPLATES)).map(([path, content]) => [
+      path.startsWith('docs/') ? path : `deploy/${path}`,
+      content,
+    ]);
+    const files = [...service, ...templates];
     mkdirSync(join(root, 'dist'), { recursive: true });
     const packed = join(root, `${draft}.json`);
     writeFileSync(packed, JSON.stringify(Object.fromEntries(files)));

@@ -102,8 +102,12 @@ describe('publish', () => {
       'request',
       'validation',
     ]);
-    expect(manifest.files.map((f) => f.path)).toEqual([
+    const listed = manifest.files.map((f) => f.path);
+    expect(listed.filter((file) => !/^(deploy|docs|service)\//.test(file))).toEqual([
+      'CHANGELOG.md',
       'README.md',
+      'approval.json',
+      'baseline/state.json',
       'data.json',
       'environment.json',
       'metrics.json',
@@ -111,8 +115,12 @@ describe('publish', () => {
       'model/state.json',
       'params.json',
       'recipe.json',
+      'report.html',
       'samples.json',
+      'sbom.cdx.json',
+      'serving.json',
     ]);
+    expect(listed).toEqual(expect.arrayContaining(['deploy/.env.example', 'deploy/Dockerfile', 'deploy/prometheus/alerts.yml']));
     expect(json(path, 'model', 'state.json')).toHaveLength(3);
   });
 
