@@ -1,6 +1,7 @@
+import { intervalOf } from '#shared/domain/forecast.ts';
 import type { CallContext } from '../context.ts';
-import { findModel } from '../jobs/tasks/model.ts';
-import { type FitSource, forecastSeries, largestSeries, type Shown } from './samples.ts';
+import { type FitSource, forecastSeries, LEVELS, largestSeries, type Shown } from './samples.ts';
+import { forecastOfSome } from './some-series.ts';
 
 const SAMPLES = 3;
 
@@ -10,30 +11,43 @@ export interface Replay {
   readonly difference: number;
 }
 
+type Numbers = Pick<Shown, 'mean' | 'intervals'>;
+
 /**
- * Forecasts golden samples as a release holds them, and once more from the state as it is stored, each series by itself (all of them for a
- * model that forecasts them at once): in another batch, on whichever thread is free. CORRUPT where the state was changed on disk.
+ * Forecasts golden samples as a release holds them, and each once more by itself with only its part of the stored state, as a service
+ * answers a request. CORRUPT where the state was changed on disk.
  */
 export async function replaySamples(ctx: Pick<CallContext, 'db' | 'artifacts' | 'pool'>, source: FitSource): Promise<Replay> {
   const series = await ctx.db.read((sql) => largestSeries(sql, source.dataset, SAMPLES));
-  const { shown: first } = await forecastSeries(ctx, source, series, 0);
-  const alone = findModel(source.fit.body.choice.model).scope === 'local';
-  const again: Shown[] = [];
-  for (const names of alone ? series.map((name) => [name]) : [series]) again.push(...(await forecastSeries(ctx, source, names, 0)).shown);
-  return { series, difference: Math.max(0, ...first.map((sample, i) => differenceOf(sample, again[i]!))) };
+  const { shown } = await forecastSeries(ctx, source, series, 0);
+  let difference = 0;
+  for (const sample of shown) difference = Math.max(difference, differenceOf(sample, await forecastAlone(ctx, source, sample.series)));
+  return { series, difference };
+}
+
+async function forecastAlone(ctx: Pick<CallContext, 'db' | 'artifacts' | 'pool'>, source: FitSource, name: string): Promise<Numbers> {
+  const { ids, task } = await forecastOfSome(ctx, source, [name]);
+  const forecast = await ctx.pool.run('forecast', task);
+  const s = ids.indexOf(name);
+  const mine = (values: Float64Array): Float64Array => values.subarray(s * forecast.horizon, (s + 1) * forecast.horizon);
+  const intervals = LEVELS.map((level) => {
+    const { lo, hi } = intervalOf(forecast, level)!;
+    return { level, lo: mine(lo), hi: mine(hi) };
+  });
+  return { mean: mine(forecast.mean), intervals };
 }
 
 /** A number where there was none, or none where there was one, is a difference of 1. */
-export function differenceOf(a: Pick<Shown, 'mean' | 'intervals'>, b: Pick<Shown, 'mean' | 'intervals'>): number {
+export function differenceOf(a: Numbers, b: Numbers): number {
   const size = a.mean.reduce((most, v) => (Number.isFinite(v) ? Math.max(most, Math.abs(v)) : most), 0);
-  const columns = (s: typeof a): readonly Float64Array[] => [s.mean, ...s.intervals.flatMap(({ lo, hi }) => [lo, hi])];
+  const columns = (s: Numbers): readonly Float64Array[] => [s.mean, ...s.intervals.flatMap(({ lo, hi }) => [lo, hi])];
   const others = columns(b);
   let worst = 0;
   columns(a).forEach((column, c) => {
     column.forEach((value, h) => {
       const other = others[c]?.[h] ?? Number.NaN;
       if (Number.isFinite(value) !== Number.isFinite(other)) worst = Math.max(worst, 1);
-      else if (value !== other && Number.isFinite(value)) worst = Math.max(worst, Math.abs(value - other) / (size || 1));
+      else if (Number.isFinite(value)) worst = Math.max(worst, Math.abs(value - other) / (size || 1));
     });
   });
   return worst;

@@ -7,8 +7,8 @@ const holds = ({ side, limit }: GateRule, value: number): boolean => (side === '
 
 function gateOf(rule: GateRule, finding: Finding): Gate {
   const { value, what, explanation, unit, excused = false, evidence = [], remedies = [], level } = finding;
-  // One that is no number cannot be kept, and holds no limit.
-  const measured = value !== null && Number.isFinite(value) ? value : null;
+  // What is 15 % by hand is 15 % here too; what is no number cannot be kept, and holds no limit.
+  const measured = value !== null && Number.isFinite(value) ? Number(value.toPrecision(12)) : null;
   const passed = measured === null ? excused : holds(rule, measured);
   const each = level !== undefined && rule.level === undefined;
   return {
