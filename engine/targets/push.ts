@@ -3,11 +3,13 @@ import type { Target } from '#shared/domain/target.ts';
 import { explain } from '../store/failures.ts';
 import { addressOf } from './address.ts';
 import { pushToFolder } from './folder/push.ts';
+import { pushToRegistry } from './oci/push.ts';
 import type { BundleSource } from './source.ts';
 import type { PushContext, Pushed, Pusher, Secrets } from './target.ts';
 
 const PUSHERS: { readonly [K in Target['kind']]?: Pusher<Extract<Target, { kind: K }>> } = {
   folder: pushToFolder,
+  oci: pushToRegistry,
 };
 
 /** An error as it may be told and logged: no secret in its words, nor in those of its cause. */

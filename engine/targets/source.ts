@@ -26,8 +26,9 @@ export interface BundleSource {
   readonly archive: string | undefined;
   /** A folder for what is made on the way; it goes with `close`. */
   readonly scratch: string;
-  /** Bytes `from` to `to`, both among them; left out: all. */
-  readonly open: (path: string, range?: { readonly start: number; readonly end: number }) => Readable;
+  /** Where a file lies on this machine. */
+  readonly at: (path: string) => string;
+  readonly open: (path: string) => Readable;
   readonly close: () => Promise<void>;
 }
 
@@ -82,7 +83,8 @@ export async function openSource(
       ...{ ...named, digest: release.digest, manifest, files, scratch, close },
       bytes: files.reduce((sum, file) => sum + file.bytes, 0),
       archive: isFolder ? undefined : release.path,
-      open: (path, range) => createReadStream(join(root, path), { highWaterMark: 2 ** 18, ...range }),
+      at: (path) => join(root, path),
+      open: (path) => createReadStream(join(root, path), { highWaterMark: 2 ** 18 }),
     };
   } catch (error) {
     await close();

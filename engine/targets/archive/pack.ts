@@ -33,7 +33,7 @@ export async function pack(source: BundleSource, name: string, files: readonly B
         yield chunk;
       }
     },
-    createWriteStream(file, { flags: 'wx', mode: 0o600 }),
+    createWriteStream(file, { mode: 0o600 }),
     { signal },
   );
   return { file, bytes, sha256: hash.digest('hex') };

@@ -32,6 +32,9 @@ const causeOf = (error: unknown): NodeJS.ErrnoException =>
 export function broken(error: unknown, url: string, signal: AbortSignal): Error {
   if (signal.aborted) return cancelled();
   if (error instanceof AlmanacError || error instanceof Passing) return error;
+  const slow = (error as Error).name === 'TimeoutError';
+  // What fetch throws of the line has a cause; anything else is a mistake of ours.
+  if (!slow && !(error instanceof TypeError && error.cause instanceof Error)) return error as Error;
   const cause = causeOf(error);
   const { host } = new URL(url);
   if (CERTIFICATE.test(cause.code ?? ''))
@@ -41,7 +44,7 @@ export function broken(error: unknown, url: string, signal: AbortSignal): Error 
       { hint: 'Let it have a certificate of a known authority, or name yours in NODE_EXTRA_CA_CERTS.' },
       { cause: error },
     );
-  const why = (error as Error).name === 'TimeoutError' ? 'no answer in time' : (cause.code ?? cause.message);
+  const why = slow ? 'no answer in time' : (cause.code ?? cause.message);
   return new Passing(`the connection to ${host} broke (${why})`, { cause: error });
 }
 
@@ -54,7 +57,7 @@ export const excerpt = async (response: Response): Promise<string> =>
 
 /** One request. Throws Passing for what may pass, DISK_FULL for 507; every other answer is the caller's to judge. */
 export async function askOnce(url: string, { method = 'GET', headers, body, timeout }: Ask, signal: AbortSignal): Promise<Response> {
-  const limit = timeout ?? PATIENT_FOR + (body?.length ?? 0) / SLOWEST;
+  const limit = timeout ?? Math.ceil(PATIENT_FOR + (body?.length ?? 0) / SLOWEST);
   const reading = method === 'GET' || method === 'HEAD';
   let response: Response;
   try {

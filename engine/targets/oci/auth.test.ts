@@ -1,0 +1,96 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { OciTarget } from '#shared/domain/target.ts';
+import { pushTo } from '../push.ts';
+import { pushContext, sourceIn, tempFolder } from '../release.fixture.ts';
+import type { BundleSource } from '../source.ts';
+import { REGISTRY, startRegistry, type TestRegistry } from './registry.fixture.ts';
+import { ISSUER, SERVICE, startTokenServer, type TokenServer } from './token-server.fixture.ts';
+
+const PASSWORD = 'planted-pässword-4711';
+const targetAt = (url: string, more: Partial<OciTarget> = {}): OciTarget =>
+  OciTarget.parse({ kind: 'oci', name: 'registry', url, repository: 'a/b', username: 'ada', secret: 'REGISTRY', ...more });
+
+const has = (tool: string): boolean => {
+  try {
+    return execFileSync('which', [tool]).length > 0;
+  } catch {
+    return false;
+  }
+};
+
+const folder = tempFolder();
+let source: BundleSource;
+let registry: TestRegistry | undefined;
+beforeAll(async () => {
+  source = await sourceIn(folder.path);
+});
+afterEach(() => registry?.kill());
+afterAll(() => folder.close());
+
+const refusal = {
+  code: 'NO_PERMISSION',
+  message: expect.stringContaining('REGISTRY'),
+  data: { hint: expect.stringContaining('ALMANAC_SECRET_REGISTRY') },
+};
+
+describe.skipIf(!REGISTRY || !has('htpasswd'))('basic auth (skipped where docker-registry or htpasswd is not on PATH)', () => {
+  it('lets in who has the password, and tells the others what to do without saying it', async () => {
+    const file = join(folder.path, 'htpasswd');
+    writeFileSync(file, execFileSync('htpasswd', ['-nbB', '-C', '4', 'ada', PASSWORD]));
+    registry = await startRegistry(folder.path, `auth: {htpasswd: {realm: test, path: ${file}}}`);
+    const wrong = await pushTo(targetAt(registry.url), source, pushContext(folder.path, { REGISTRY: `${PASSWORD}x` })).catch(
+      (e: Error) => e,
+    );
+    expect(wrong).toMatchObject(refusal);
+    expect(JSON.stringify(wrong) + String((wrong as Error).stack)).not.toContain('planted');
+    await expect(
+      pushTo(OciTarget.parse({ ...targetAt(registry.url), secret: undefined, username: undefined }), source, pushContext(folder.path)),
+    ).rejects.toMatchObject({ code: 'NO_PERMISSION', data: { hint: 'Name a secret in the target, and set it.' } });
+    await expect(pushTo(targetAt(registry.url), source, pushContext(folder.path, { REGISTRY: PASSWORD }))).resolves.toMatchObject({
+      reused: 0,
+    });
+  });
+});
+
+describe.skipIf(!REGISTRY || !has('openssl'))('token auth (skipped where docker-registry or openssl is not on PATH)', () => {
+  let tokens: TokenServer;
+  beforeAll(async () => {
+    tokens = await startTokenServer(folder.path, 'ada', PASSWORD);
+  });
+  afterAll(() => tokens.close());
+  const start = (): Promise<TestRegistry> =>
+    startRegistry(
+      folder.path,
+      `auth: {token: {realm: "${tokens.realm}", service: ${SERVICE}, issuer: ${ISSUER}, rootcertbundle: ${tokens.certificate}}}`,
+    );
+
+  it('asks the token server once for a push, and again when the token has ended', async () => {
+    registry = await start();
+    await expect(pushTo(targetAt(registry.url), source, pushContext(folder.path, { REGISTRY: PASSWORD }))).resolves.toMatchObject({
+      reused: 0,
+    });
+    expect(tokens.asked).toHaveLength(1);
+    expect(Object.fromEntries(tokens.asked[0]!.query)).toMatchObject({
+      service: SERVICE,
+      scope: 'repository:a/b:pull,push',
+      account: 'ada',
+    });
+    tokens.life = 0.02;
+    await expect(pushTo(targetAt(registry.url), source, pushContext(folder.path, { REGISTRY: PASSWORD }))).resolves.toMatchObject({
+      reused: expect.any(Number),
+    });
+    expect(tokens.asked.length).toBeGreaterThan(3);
+  });
+
+  it('names the secret that the token server refuses', async () => {
+    registry = await start();
+    const wrong = await pushTo(targetAt(registry.url), source, pushContext(folder.path, { REGISTRY: 'planted-other' })).catch(
+      (e: Error) => e,
+    );
+    expect(wrong).toMatchObject(refusal);
+    expect(JSON.stringify(wrong)).not.toContain('planted');
+  });
+});
