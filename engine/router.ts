@@ -8,6 +8,8 @@ import { contract } from '#shared/contract.ts';
 import type { CallContext, JobContext, JobResult } from './context.ts';
 import type { EngineCore } from './core.ts';
 import { actingFor, type Caller } from './identity/acting.ts';
+import { hideSecret, scrub, scrubbed } from './identity/known-secrets.ts';
+import { holdsSecrets, mapSecrets } from './identity/secret-fields.ts';
 import { titleOf } from './jobs/title.ts';
 import { pipeline } from './pipeline.ts';
 import type { Workspace } from './services/workspace/open.ts';
@@ -19,7 +21,7 @@ const metaOf = (procedure: AnyContractProcedure): MethodMeta => procedure['~orpc
 
 /** Turns whatever was thrown into the one error that crosses the contract. A bug gets an id that is in the log. */
 function crossing(core: EngineCore, method: string, thrown: unknown): ORPCError<string, unknown> {
-  const error = explain(thrown);
+  const error = scrubbed(explain(thrown));
   if (error instanceof AlmanacError)
     return new ORPCError(error.code, {
       message: error.message,
@@ -40,7 +42,7 @@ function refused(method: string, error: ValidationError): ORPCError<string, unkn
   const issues = error.issues as z.core.$ZodIssue[];
   const told = issues.map(
     (issue) =>
-      `${issue.path?.map((p) => (typeof p === 'object' ? String((p as { key: PropertyKey }).key) : String(p))).join('.') || 'input'}: ${issue.message}`,
+      `${issue.path?.map((p) => (typeof p === 'object' ? String((p as { key: PropertyKey }).key) : String(p))).join('.') || 'input'}: ${scrub(issue.message)}`,
   );
   const field = issues[0]?.path?.map(String).join('.');
   return new ORPCError('BAD_REQUEST' satisfies ErrorCode, {
@@ -77,14 +79,25 @@ function contextOf(core: EngineCore, caller: Caller, workspace: () => Workspace)
 }
 
 /** Queues the job in the workspace that is open now, which is the one it works in to its end. */
-async function* startJob(core: EngineCore, caller: Caller, job: { method: string; title: string; input: unknown; handler: AnyHandler }) {
-  const { handler, ...request } = job;
+async function* startJob(
+  core: EngineCore,
+  caller: Caller,
+  job: { method: string; title: string; input: unknown; told: unknown; handler: AnyHandler },
+) {
+  const { handler, method, title, input, told } = job;
   const workspace = core.workspaces.current();
   const ctx = contextOf(core, caller, () => workspace);
   const id = await workspace.jobs.start({
-    ...request,
-    actor: ctx.actor,
-    work: async (handle) => (await handler(job.input, { ...ctx, log: ctx.log.child({ job: handle.id }), ...handle })) as JobResult,
+    ...{ method, title, actor: ctx.actor, input: told },
+    work: async (handle) => {
+      const progress: typeof handle.progress = (share, message) => handle.progress(share, scrub(message));
+      const note: typeof handle.note = (level, message) => handle.note(level, scrub(message));
+      try {
+        return (await handler(input, { ...ctx, log: ctx.log.child({ job: handle.id }), ...handle, progress, note })) as JobResult;
+      } catch (error) {
+        throw scrubbed(error);
+      }
+    },
   });
   yield* workspace.jobs.watch(id);
 }
@@ -101,6 +114,11 @@ async function* explained<T>(core: EngineCore, method: string, stream: AsyncIter
 const isStream = (output: unknown): output is AsyncIterable<unknown> =>
   typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
 
+const hidden = (secret: unknown): unknown => {
+  hideSecret(secret);
+  return secret;
+};
+
 /** Binds every method of the contract to its function: parses input, records commands, queues jobs, explains errors. */
 export function createRouter(core: EngineCore) {
   const procedure = (path: string[], declared: AnyContractProcedure) => {
@@ -108,10 +126,15 @@ export function createRouter(core: EngineCore) {
     const meta = metaOf(declared);
     const handler = path.reduce((node: unknown, key) => (node as Record<string, unknown>)?.[key], pipeline) as AnyHandler | undefined;
     if (!handler) throw new Error(`The contract declares ${method}, and nothing implements it.`);
+    const schema = declared['~orpc'].inputSchema as z.ZodType;
+    const guarded = holdsSecrets(schema);
+    /** The input as it may be kept and told. */
+    const toldOf = (input: unknown): unknown => (guarded ? mapSecrets(schema, input, () => '***') : input);
     return implement(declared)
       .$context<Caller>()
       .$config({ initialInputValidationIndex: Number.POSITIVE_INFINITY, initialOutputValidationIndex: Number.POSITIVE_INFINITY })
-      .use(async ({ next }) => {
+      .use(async ({ next }, input: unknown) => {
+        if (guarded) mapSecrets(schema, input, hidden);
         try {
           const answer = await next({});
           return isStream(answer.output) ? { ...answer, output: explained(core, method, answer.output) } : answer;
@@ -121,10 +144,13 @@ export function createRouter(core: EngineCore) {
       })
       .handler(async ({ input, context }) => {
         if (meta.workspace) core.workspaces.current();
-        if (meta.kind === 'job') return startJob(core, context, { method, title: titleOf(method, meta.summary, input), input, handler });
+        if (meta.kind === 'job') {
+          const told = toldOf(input);
+          return startJob(core, context, { method, title: titleOf(method, meta.summary, told), input, told, handler });
+        }
         const ctx = contextOf(core, context, core.workspaces.current);
         const output = await handler(input, ctx);
-        if (meta.kind === 'command') core.recordCommand(ctx.actor, method, input);
+        if (meta.kind === 'command') core.recordCommand(ctx.actor, method, toldOf(input));
         return output;
       });
   };

@@ -1,7 +1,16 @@
 import type { secretsService } from '#shared/services/secrets.ts';
 import type { Handlers } from '../../handlers.ts';
+import { listSecrets, removeSecret, setSecret } from '../../identity/secrets.ts';
 
-const notYet = (): never => {
-  throw new Error('not built yet');
+/** Passwords and tokens of this user, outside of every workspace. Their values never come back through the contract. */
+export const secrets: Handlers<typeof secretsService> = {
+  list: (_, at) => listSecrets(at),
+  set: async ({ name, value }, at) => {
+    await setSecret(at, name, value);
+    return listSecrets(at);
+  },
+  remove: ({ name }, at) => {
+    removeSecret(at, name);
+    return listSecrets(at);
+  },
 };
-export const secrets: Handlers<typeof secretsService> = { list: notYet, set: notYet, remove: notYet };
