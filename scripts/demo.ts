@@ -50,10 +50,11 @@ async function demo(): Promise<void> {
     const client = engine.client({ actor: 'demo' });
     console.log(`${bold('Almanac')} demo: the main job on three real data sets\n${dim(`  workspace ${join(folder, 'workspace')}`)}`);
     await client.workspace.open({ path: join(folder, 'workspace'), create: true });
+    const as = async (name: string) => engine.client({ identity: (await client.identities.create({ name, use: false })).fingerprint });
     let last: Outcome | undefined;
     for (const one of CASES) last = await mainJob(client, one);
     const scenario = await whatIf(client, last!);
-    const { report } = await release(client, engine.client({ actor: 'reviewer' }), last!, [scenario], folder);
+    const { report } = await release({ author: await as('Ada Lovelace'), reviewer: await as('Grace Hopper') }, last!, [scenario], folder);
     console.log(`\n${times((performance.now() - started) / 1000)}`);
     console.log(dim(`  the report has ${Math.round(statSync(report).size / 1024)} KiB; open it in any browser, mail it, print it\n`));
   } finally {

@@ -50,20 +50,19 @@ export interface Written {
 
 /** Asks for approval, gives it as somebody else, publishes it as a folder and as an archive, verifies both, writes the report. */
 export async function release(
-  client: Client,
-  reviewer: Client,
+  { author, reviewer }: { readonly author: Client; readonly reviewer: Client },
   { fit, comparison }: Outcome,
   scenarios: readonly string[],
   folder: string,
 ): Promise<Written> {
   const note =
     'Best of five in the backtest. Night minimum and rain are taken as known: in use they come from a weather forecast, so expect larger errors.';
-  const asked = await timed('approve', () => client.approve.request({ fit, comparison, model: 'Seattle daily maximum', note }));
+  const asked = await timed('approve', () => author.approve.request({ fit, comparison, model: 'Seattle daily maximum', note }));
   const decision = { request: asked.request.head.id, decision: 'approve', note: 'Good enough to plan the day with.' } as const;
   const decided = await timed('approve', () => reviewer.approve.decide(decision));
-  const { gates, author } = asked.request.body;
+  const { gates, author: by } = asked.request.body;
   say(
-    `\n${bold('Approve')} version ${decided.version}: ${author.name} asked, ${decided.decision?.by.name} decided; ${gates.filter((g) => g.passed).length} of ${gates.length} gates passed\n`,
+    `\n${bold('Approve')} version ${decided.version}: ${by.name} asked, ${decided.decision?.by.name} decided; ${gates.filter((g) => g.passed).length} of ${gates.length} gates passed\n`,
   );
   say(
     table(
@@ -73,15 +72,15 @@ export async function release(
   );
   const written = { bundle: join(folder, 'release'), archive: join(folder, 'release.tar.gz'), report: join(folder, 'report.html') };
   const input = { approval: decided.approval! };
-  await follow('publish', () => client.publish.run({ ...input, path: written.bundle, format: 'folder' }));
-  await follow('publish', () => client.publish.run({ ...input, path: written.archive, format: 'tar.gz' }));
+  await follow('publish', () => reviewer.publish.run({ ...input, path: written.bundle, format: 'folder' }));
+  await follow('publish', () => reviewer.publish.run({ ...input, path: written.archive, format: 'tar.gz' }));
   say(`\n${bold('Publish')}\n`);
   for (const path of [written.bundle, written.archive]) {
-    const found = await timed('verify', () => client.publish.verify({ path }));
+    const found = await timed('verify', () => reviewer.publish.verify({ path }));
     if (!found.ok) throw new Error(`${path} does not verify: ${found.problems.map((p) => p.message).join(' ')}`);
     say(`  ${green('✓')} verified ${found.files} files byte for byte, digest ${found.digest.slice(0, 16)}…  ${path}`);
   }
-  await follow('report', () => client.publish.report({ ...input, path: written.report, scenarios: [...scenarios] }));
+  await follow('report', () => reviewer.publish.report({ ...input, path: written.report, scenarios: [...scenarios] }));
   say(`  ${green('✓')} report, one file that stands alone                          ${written.report}`);
   return written;
 }

@@ -1,3 +1,4 @@
+import { formatValue } from '#shared/base/format.ts';
 import type { Evidence, GateRule } from '#shared/domain/gate.ts';
 import type { LeaderboardRow } from '#shared/stages/compare.ts';
 import type { Metric } from '../../../metrics/define.ts';
@@ -41,7 +42,7 @@ export const scoreIn = (row: LeaderboardRow, metric: Metric): { value: number | 
 };
 
 /** A score with its unit: '4.21 %'. */
-export const told = ({ card }: Metric, value: number): string => `${Number(value.toFixed(3))}${card.unit ? ` ${card.unit}` : ''}`;
+export const told = ({ card }: Metric, value: number): string => `${formatValue(value)}${card.unit && card.unit !== 'y' ? ` ${card.unit}` : ''}`;
 
 export const ofRow = ({ row, comparison }: Facts, note = `row ${row.key} of the leaderboard`): Evidence[] => [
   { record: comparison.head.id, note },
