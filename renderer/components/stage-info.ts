@@ -36,7 +36,7 @@ export const STAGE_INFO: Record<Stage, StageInfo> = {
   backtest: { title: 'Backtest', purpose: 'Forecast from past cutoffs, as if the future were unknown', icon: IconHistory },
   compare: { title: 'Compare', purpose: 'Score the backtests and rank the models', icon: IconChartHistogram },
   scenario: { title: 'Scenario', purpose: 'Change what is known in advance and see what it does', icon: IconGitFork },
-  approve: { title: 'Approve', purpose: 'Promote a fit, with its gates and your reasons', icon: IconShieldCheck },
-  publish: { title: 'Publish', purpose: 'Write a bundle that can be checked byte for byte', icon: IconPackageExport },
+  approve: { title: 'Approve', purpose: 'Ask for a fit to be promoted, and decide what others ask for', icon: IconShieldCheck },
+  publish: { title: 'Publish', purpose: 'Build a signed release, try it, push it, let a server answer from it', icon: IconPackageExport },
   monitor: { title: 'Monitor', purpose: 'Score new actuals against what was forecast', icon: IconRadar2 },
 };

@@ -37,12 +37,13 @@ export function RequestForm(props: {
   const registry = useCall((c) => c.registry.models, {}).data;
   const comparison = comparisons.data?.find((c) => c.head.id === props.comparison) ?? comparisons.data?.[0];
   const fit = fits.data?.find((f) => f.head.id === props.fit) ?? bestFit(fits.data ?? [], comparison?.body);
-  const gates = useCall((c) => c.approve.gates, fit && comparison ? { fit: fit.head.id, comparison: comparison.head.id } : null);
   const request = useCommand((c) => c.approve.request);
   const [draft, change] = useRequestDraft(id);
   const names = registry?.map((m) => m.name) ?? [];
   const model = draft.model ?? names[0] ?? '';
   const known = registry?.find((m) => m.name === model.trim());
+  const subject = fit && comparison && { fit: fit.head.id, comparison: comparison.head.id };
+  const gates = useCall((c) => c.approve.gates, subject ? { ...subject, ...(known ? { model: known.name } : {}) } : null, { keep: true });
   const nameOf = (f: Fit) => f.choice.label || titleOf(f.choice.model);
   const lacking = gates.error
     ? 'The gates cannot be computed for this pair'

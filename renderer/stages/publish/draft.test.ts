@@ -8,8 +8,8 @@ describe('the usual path of a bundle', () => {
     expect(fileName('電力')).toBe('release');
   });
   it('lies beside the workspace, with its own separators', () => {
-    const approval = { name: 'Q1' } as Parameters<typeof usualPath>[1];
-    expect(usualPath('/home/a/ws', approval, 'tar.gz')).toBe('/home/a/q1.tar.gz');
-    expect(usualPath('C:\\data\\ws\\', approval, 'folder')).toBe('C:\\data\\q1');
+    const approval = { name: 'Q1', version: 3 } as Parameters<typeof usualPath>[1];
+    expect(usualPath('/home/a/ws', approval, 'tar.gz')).toBe('/home/a/q1-3.tar.gz');
+    expect(usualPath('C:\\data\\ws\\', approval, 'folder')).toBe('C:\\data\\q1-3');
   });
 });

@@ -6,11 +6,13 @@ export interface PublishDraft {
   /** Left out: beside the workspace. */
   path?: string;
   report?: string;
+  /** With the identity that acts. */
+  sign: boolean;
   /** Scenarios to put into the report. */
   scenarios: string[];
 }
 
-const EMPTY: PublishDraft = { format: 'folder', scenarios: [] };
+const EMPTY: PublishDraft = { format: 'folder', sign: true, scenarios: [] };
 
 export const usePublishDraft = (approval: string | undefined) => useDraft<PublishDraft>(`publish:${approval ?? ''}`, EMPTY);
 
@@ -28,6 +30,7 @@ const beside = (workspace: string, name: string): string => workspace.replace(/[
 
 /** Where a bundle of an approval goes unless told otherwise. */
 export const usualPath = (workspace: string, approval: Approval, format: PublishDraft['format']): string =>
-  beside(workspace, `${fileName(approval.name)}${format === 'tar.gz' ? '.tar.gz' : ''}`);
+  beside(workspace, `${fileName(approval.name)}-${approval.version}${format === 'tar.gz' ? '.tar.gz' : ''}`);
 
-export const usualReport = (workspace: string, approval: Approval): string => beside(workspace, `${fileName(approval.name)}.html`);
+export const usualReport = (workspace: string, approval: Approval): string =>
+  beside(workspace, `${fileName(approval.name)}-${approval.version}.html`);
