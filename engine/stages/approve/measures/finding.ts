@@ -42,7 +42,8 @@ export const scoreIn = (row: LeaderboardRow, metric: Metric): { value: number | 
 };
 
 /** A score with its unit: '4.21 %'. */
-export const told = ({ card }: Metric, value: number): string => `${formatValue(value)}${card.unit && card.unit !== 'y' ? ` ${card.unit}` : ''}`;
+export const told = ({ card }: Metric, value: number): string =>
+  `${formatValue(value)}${card.unit && card.unit !== 'y' ? ` ${card.unit}` : ''}`;
 
 export const ofRow = ({ row, comparison }: Facts, note = `row ${row.key} of the leaderboard`): Evidence[] => [
   { record: comparison.head.id, note },
