@@ -4,6 +4,7 @@ import { verifyBundle } from '../../bundle/verify.ts';
 import type { Handlers } from '../../handlers.ts';
 import { trustedHere } from '../../identity/trusted.ts';
 import { listRecords } from '../../store/records.ts';
+import { inspect } from './inspect.ts';
 import { listPushes, runPush } from './push.ts';
 import { runReport } from './report.ts';
 import { runPublish } from './run.ts';
@@ -18,7 +19,7 @@ export const publishStage: Handlers<typeof contract.publish> = {
   run: runPublish,
   report: runReport,
   verify: ({ path }, { home }) => verifyBundle(path, { trusted: trustedHere(home) }),
-  inspect: notYet,
+  inspect,
   targets: listTargets,
   saveTarget,
   removeTarget,

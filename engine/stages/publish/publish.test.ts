@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FeatureSet } from '#shared/stages/features.ts';
@@ -122,6 +122,22 @@ describe('publish', () => {
     ]);
     expect(listed).toEqual(expect.arrayContaining(['deploy/.env.example', 'deploy/Dockerfile', 'deploy/prometheus/alerts.yml']));
     expect(json(path, 'model', 'state.json')).toHaveLength(3);
+  });
+
+  it('is inspected: card, licences, samples; where a byte is wrong only that is shown', async () => {
+    const path = join(out, 'release');
+    const { verification, card, components, samples, files } = await publish.inspect({ path }, ctx);
+    expect(verification.ok).toBe(true);
+    expect(card).toBe(readFileSync(join(path, 'model', 'card.md'), 'utf8'));
+    expect(components).toContainEqual(expect.objectContaining({ name: 'linear-regression' }));
+    expect({ samples, files: files.length }).toEqual({ samples: 3, files: json<Manifest>(path, 'manifest.json').files.length });
+    const broken = join(out, 'broken');
+    cpSync(path, broken, { recursive: true });
+    writeFileSync(join(broken, 'model', 'card.md'), 'trust me');
+    const told = await publish.inspect({ path: broken }, ctx);
+    expect(told.verification.problems).toMatchObject([{ path: 'model/card.md', problem: 'changed' }]);
+    expect(told).toMatchObject({ card: '', components: [], samples: 0 });
+    rmSync(broken, { recursive: true });
   });
 
   it('has golden samples that are the forecasts of the fit, and a card that hostile names cannot break', async () => {
