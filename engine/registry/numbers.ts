@@ -1,3 +1,4 @@
+import { cards } from '#models/cards.ts';
 import { metricCards } from '../metrics/index.ts';
 
 const card = (metric: string) => metricCards.find(({ id }) => metric === id || metric.startsWith(`${id}-`));
@@ -16,11 +17,18 @@ export function plain(value: number): string {
   return rounded.toLocaleString('en-US', { maximumFractionDigits: 12 });
 }
 
-/** A value of a metric with its unit: "4.36 %". */
-export const scoreIn = (metric: string, value: number): string => `${plain(value)}${card(metric)?.unit === '%' ? ' %' : ''}`;
+/** A value in the unit of its metric, "y" being that of the target: "4.36 %", "120 MW". */
+export function scoreIn(unit: string, value: number, target = ''): string {
+  const name = unit === 'y' ? target : unit;
+  return name ? `${plain(value)} ${name}` : plain(value);
+}
 
 /** "WAPE 4.36 %". */
-export const told = (metric: string, value: number): string => `${metricTitle(metric)} ${scoreIn(metric, value)}`;
+export const told = (metric: string, value: number, target = ''): string =>
+  `${metricTitle(metric)} ${scoreIn(card(metric)?.unit ?? '', value, target)}`;
+
+/** The name of a model of the catalog. */
+export const modelTitle = (id: string): string => cards.find((model) => model.id === id)?.title ?? id;
 
 /** "12.4 s", "3.1 min", "2.5 h". */
 export function duration(seconds: number): string {

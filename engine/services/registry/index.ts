@@ -2,6 +2,7 @@ import type { registryService } from '#shared/services/registry.ts';
 import type { Handlers } from '../../handlers.ts';
 import { removeAlias, rollback, setAlias } from './alias.ts';
 import { checklist } from './checklist.ts';
+import { compare } from './compare.ts';
 import { get, models } from './models.ts';
 
 const notYet = (): never => {
@@ -16,7 +17,7 @@ export const registry: Handlers<typeof registryService> = {
   removeAlias,
   checklist,
   rollback,
-  compare: notYet,
+  compare,
   lineage: notYet,
   export: notYet,
 };
