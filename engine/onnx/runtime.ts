@@ -20,6 +20,8 @@ export interface RuntimeOptions {
   readonly spin?: boolean;
   /** Folder of the artifact store, for files named by their SHA-256. */
   readonly artifacts?: string;
+  /** Finds files named by their SHA-256 that no artifact store keeps. */
+  readonly stored?: (sha256: string) => Uint8Array | undefined;
   /** Told in plain words that a device failed and the CPU took over. */
   readonly note?: (text: string) => void;
   /** Sessions shared with other runtimes of this thread. Default: a cache of its own, which `end` empties. */
@@ -99,6 +101,11 @@ export function onnxRuntime(options: RuntimeOptions = {}): Runtime & { readonly 
     };
   }
 
+  const bytesOf = (sha: string): (() => Uint8Array) => {
+    const found = options.stored?.(sha);
+    return found ? () => found : storedFile(artifacts, sha);
+  };
+
   const sessionOf = (bytes: Uint8Array): Session => session(sha256(bytes), () => bytes);
 
   return {
@@ -108,7 +115,7 @@ export function onnxRuntime(options: RuntimeOptions = {}): Runtime & { readonly 
       orElse('MODEL_FAILED', `The program "${program.graph.name}" cannot be loaded`, BUG, () => sessionOf(encodeOnnx(program))),
     load: (file: OnnxFile) =>
       orElse('CORRUPT', 'The ONNX file cannot be loaded', 'Export it again, or import another.', () =>
-        'stored' in file ? session(file.stored, storedFile(artifacts, file.stored)) : sessionOf(file),
+        'stored' in file ? session(file.stored, bytesOf(file.stored)) : sessionOf(file),
       ),
     end: sessions.clear,
   };

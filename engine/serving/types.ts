@@ -106,6 +106,8 @@ export interface BatchTold {
   readonly series: number;
   /** Seconds in the worker. */
   readonly seconds: number;
+  /** Errors of the model that are no fault of a request, with their stack: for the log, not for those who asked. */
+  readonly errors: readonly string[];
 }
 
 export interface ServingStats {
