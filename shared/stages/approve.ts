@@ -106,7 +106,11 @@ export const approveStage = {
   }),
   request: command({
     summary: 'Ask for approval of a fit as the next version of a model',
-    input: Subject.extend({ model: ModelName, note: Words, change: z.string().max(10_000).default('') }),
+    input: Subject.extend({
+      model: ModelName,
+      note: Words,
+      change: z.string().max(10_000).default('').describe('What it brings and what it costs; left out: figures against the version in use'),
+    }),
     output: RequestView,
     errors: ['NOT_FOUND', 'UNSUITABLE'],
   }),

@@ -145,6 +145,16 @@ describe('the champion', () => {
   });
 });
 
+it('a request without words of its author tells what changes against the version in use', async () => {
+  const ask = (model: string) =>
+    approve.request({ fit: fits['seasonal-naive']!, comparison, model, note: 'Next.', change: ' ' }, { ...workspace.ctx, actor: 'author' });
+  expect((await ask('New')).request.body.change).toBe('The first version of this model.');
+  const { change } = (await ask('Prices')).request.body;
+  expect(change).toMatch(
+    /^Against version 1, the champion:\n- Model: seasonal-naive, before naive\.\n- Metric: MAE .* at the same origins\./,
+  );
+});
+
 describe('required gates', () => {
   it('that fail hinder an approval and nothing else; advice does not', async () => {
     const strict = [ruleOf('windows', 'least', 3, { weight: 'required' }), ruleOf('failed', 'most', 0, { weight: 'required' })];

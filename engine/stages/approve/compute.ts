@@ -6,9 +6,10 @@ import { foreignFile } from '../../panel/foreign-file.ts';
 import { originScores } from '../../panel/last-origin.ts';
 import { forecastLatency } from '../../panel/latency.ts';
 import { replaySamples } from '../../panel/replay.ts';
-import { championOf } from './champion.ts';
+import { changeOf } from './change.ts';
 import type { Facts } from './facts.ts';
 import { gatesOf } from './gates.ts';
+import { versionInUse } from './in-use.ts';
 import { policyOf } from './policy.ts';
 import { subjectOf } from './subject.ts';
 
@@ -27,11 +28,13 @@ export interface Computed {
   readonly dataset: RecordId;
   readonly rules: readonly GateRule[];
   readonly gates: Gate[];
+  /** What the fit brings against the version in use, and what it costs: a few figures. */
+  readonly change: string;
 }
 
 /** Reads the facts that the rules ask for, and computes the gates. UNSUITABLE where the comparison says nothing about the fit. */
 export async function computeGates(ctx: CallContext, { fit, comparison, model, rules: given }: Wanted): Promise<Computed> {
-  const { rules, subject, champion, origins } = await ctx.db.read(async (sql) => {
+  const { rules, subject, inUse, origins } = await ctx.db.read(async (sql) => {
     const rules = given ?? (await policyOf(sql)).rules;
     const asked = asks(rules);
     const subject = await subjectOf(sql, fit, comparison);
@@ -39,7 +42,7 @@ export async function computeGates(ctx: CallContext, { fit, comparison, model, r
     return {
       rules,
       subject,
-      champion: model && asked('champion') ? await championOf(sql, model, subject.comparison) : undefined,
+      inUse: model === undefined ? undefined : await versionInUse(sql, model, subject.comparison),
       origins: asked('worse-than-single') ? await originScores(sql, backtest, row.key, subject.comparison.body.season) : undefined,
     };
   });
@@ -48,13 +51,14 @@ export async function computeGates(ctx: CallContext, { fit, comparison, model, r
   const facts: Facts = {
     ...subject,
     now: Date.now(),
-    champion,
+    champion: inUse?.champion ? inUse : undefined,
     origins,
     replay: asked('golden') ? await replaySamples(ctx, subject) : undefined,
     latency: asked('latency') ? await forecastLatency(ctx, subject) : undefined,
     fileBytes: file ? (await stat(ctx.artifacts.pathOf(file))).size : undefined,
   };
-  return { key: subject.row.key, dataset: subject.dataset.head.id, rules, gates: gatesOf(rules, facts) };
+  const change = changeOf(subject, inUse);
+  return { key: subject.row.key, dataset: subject.dataset.head.id, rules, gates: gatesOf(rules, facts), change };
 }
 
 const asks =

@@ -10,8 +10,9 @@ import { computeGates } from './compute.ts';
 import { requestView, requestViews } from './view.ts';
 
 /** Fit + Comparison -> ApprovalRequest, with the gates as they were when it was made. One request waits for a fit under a name. */
-export const request: Handlers<typeof contract.approve>['request'] = async ({ fit, comparison, model, note, change }, ctx) => {
-  const { key, dataset, gates } = await computeGates(ctx, { fit, comparison, model });
+export const request: Handlers<typeof contract.approve>['request'] = async ({ fit, comparison, model, note, change: words }, ctx) => {
+  const { key, dataset, gates, change: figures } = await computeGates(ctx, { fit, comparison, model });
+  const change = words.trim() || figures;
   const { by, signer } = await actingIn(ctx);
   const body: ApprovalRequest = { fit, comparison, dataset, key, model, note, change, author: by, gates };
   return ctx.db.write(async (sql) => {

@@ -1,9 +1,10 @@
+import { formatValue } from '#shared/base/format.ts';
 import type { Measure } from './finding.ts';
 
 const MIB = 2 ** 20;
 
 export const size: Measure = ({ fit, fileBytes = 0 }) => {
-  const mib = (bytes: number): string => `${(bytes / MIB).toFixed(2)} MiB`;
+  const mib = (bytes: number): string => `${formatValue(bytes / MIB, 3)} MiB`;
   return {
     value: (fit.body.stateBytes + fileBytes) / MIB,
     what: 'what a release needs of the model',

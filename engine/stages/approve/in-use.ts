@@ -10,18 +10,25 @@ import type { Sql } from '../../store/database.ts';
 import { getRecord, listRecords } from '../../store/records.ts';
 import type { Champion } from './facts.ts';
 
-/** The version that the alias `champion` stands for, by its row in this comparison where it has one, else as it was approved. */
-export async function championOf(sql: Sql, model: string, comparison: StoredRecord<Comparison>): Promise<Champion | undefined> {
-  const moves = movesOf(await auditOf(sql, { subject: model, event: 'alias.moved' }));
-  const version = aliasesOf(moves).champion;
+/** The version that a new one would take the place of. */
+export interface InUse extends Champion {
+  readonly fit: StoredRecord<Fit>;
+  /** Whether it is the champion, or only the newest. */
+  readonly champion: boolean;
+}
+
+/** The version that the alias `champion` stands for, else the newest; by its row in this comparison where it has one, else as it was approved. */
+export async function versionInUse(sql: Sql, model: string, comparison: StoredRecord<Comparison>): Promise<InUse | undefined> {
   const versions = versionsByModel(await listRecords(sql, 'approval', Approval)).get(model) ?? [];
-  const approval = versions.find((numbered) => numbered.version === version)?.approval;
-  if (version === undefined || !approval) return undefined;
+  const { champion } = aliasesOf(movesOf(await auditOf(sql, { subject: model, event: 'alias.moved' })));
+  const found = versions.find(({ version }) => version === champion) ?? versions[0];
+  if (!found) return undefined;
+  const { version, approval } = found;
   const fit = await getRecord(sql, 'fit', approval.body.fit, Fit);
+  const common = { version, approval: approval.head.id, fit, champion: version === champion };
   const here = (await rowOfFit(sql, fit, comparison))?.row;
-  const champion = { version, approval: approval.head.id };
-  if (here) return { ...champion, comparison: comparison.head.id, row: here };
+  if (here) return { ...common, comparison: comparison.head.id, row: here };
   const then = await getRecord(sql, 'comparison', approval.body.comparison, Comparison);
   const row = then.body.leaderboard.find(({ key }) => key === approval.body.key);
-  return { ...champion, comparison: then.head.id, row };
+  return { ...common, comparison: then.head.id, row };
 }
