@@ -75,6 +75,14 @@ module.exports = {
       from: { path: '^engine/', pathNot: '\\.test\\.ts$' },
       to: { path: '^models/', pathNot: '^models/(kit/|catalog\\.ts|cards\\.ts|crew\\.ts)' },
     },
+    {
+      name: 'serving-without-database',
+      severity: 'error',
+      comment:
+        'engine/serving/ runs where there is no database: what it needs of a data set goes into serving.json (engine/bundle/serving.ts).',
+      from: { path: '^engine/serving/', pathNot: '\\.(test|fixture)\\.ts$' },
+      to: { reachable: true, path: '^engine/store/database\\.ts$|@duckdb' },
+    },
     ...STAGES.map((stage) => ({
       name: `stage-${stage}-stands-alone`,
       severity: 'error',

@@ -2,13 +2,10 @@ import type { TimeAxis } from '#shared/base/axis.ts';
 import type { Panel } from '#shared/domain/panel.ts';
 import type { Baseline } from '../panel/baseline.ts';
 import { reachOf } from '../panel/columns/reach.ts';
-import { type KeptSeries, SERVING_FORMAT, type ServingFile } from '../serving/file.ts';
+import { BASELINE_STATE, type KeptSeries, SERVING, SERVING_FORMAT, type ServingFile } from '../serving/file.ts';
 import { canonicalWhole } from '../store/hash.ts';
 import type { ReleaseContent } from './content.ts';
 import { type BundleEntry, textEntry } from './entries.ts';
-
-export const SERVING = 'serving.json';
-export const BASELINE_STATE = 'baseline/state.json';
 
 /** What a release is served with, beside its records: the panel as `loadPanel` gives it without past covariates, and `fitBaseline` of it. */
 export interface ServingContent {

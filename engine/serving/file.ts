@@ -3,6 +3,9 @@ import { TimeAxis } from '#shared/base/axis.ts';
 import { IntervalChoice } from '#shared/domain/model-card.ts';
 import { FeatureColumn, Recipe } from '#shared/stages/features.ts';
 
+export const SERVING = 'serving.json';
+export const BASELINE_STATE = 'baseline/state.json';
+
 /** Of the file serving.json in a bundle. */
 export const SERVING_FORMAT = 1;
 
