@@ -1,5 +1,6 @@
 import { MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron';
 import { CHANNELS } from './channels.ts';
+import { askKeychain } from './keychain.ts';
 
 /** Looks after the engine's process and gives pages their way to it. */
 export interface EngineHost {
@@ -43,6 +44,10 @@ export function startEngine({ entry, home, onCrash, patienceMs = 10_000 }: Engin
     born.once('spawn', () => {
       child = born;
       for (const page of pages) broker(page);
+    });
+    born.on('message', async (message: unknown) => {
+      const answer = await askKeychain(message);
+      if (answer && child === born) born.postMessage(answer);
     });
     born.once('exit', (code) => {
       child = undefined;

@@ -19,9 +19,10 @@ function asMain(port: MessagePort) {
   };
 }
 
-it('answers over the port that it is sent, and ends when told', async () => {
+it('answers over the port that it is sent, asks the main process for the keychain, and ends when told', async () => {
   const home = mkdtempSync(join(tmpdir(), 'almanac-process-'));
-  const parent = new EventEmitter();
+  const asked: { keychain: number; ask: string; text?: string }[] = [];
+  const parent = Object.assign(new EventEmitter(), { postMessage: (request: (typeof asked)[number]) => void asked.push(request) });
   const { argv } = process;
   Object.assign(process, { parentPort: parent, argv: [argv[0], 'engine-process.js', home] });
   const exit = vi.spyOn(process, 'exit').mockImplementation((() => {}) as never);
@@ -36,6 +37,15 @@ it('answers over the port that it is sent, and ends when told', async () => {
   const info = await client.workspace.open({ path: join(home, 'work'), create: true });
   expect(info.name).toBe('work');
   await expect(client.workspace.open({ path: join(home, 'nowhere') })).rejects.toMatchObject({ code: 'NOT_FOUND', defined: true });
+
+  const answer = async (ask: string, answer: unknown): Promise<void> => {
+    await vi.waitFor(() => expect(asked.at(-1)).toMatchObject({ ask }));
+    parent.emit('message', { data: { keychain: asked.at(-1)!.keychain, answer }, ports: [] });
+  };
+  const creating = client.identities.create({ name: 'Ada' });
+  await answer('available', true);
+  await answer('seal', Buffer.from('sealed').toString('base64'));
+  expect(await creating).toMatchObject({ name: 'Ada', protection: 'keychain' });
 
   parent.emit('message', { data: 'stop', ports: [] });
   await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(0));

@@ -4,6 +4,7 @@ import { createTransports, type Transports } from './transports.ts';
 
 export type { EngineConfig } from './core.ts';
 export { defaultHome } from './home.ts';
+export type { Vault } from './identity/vault.ts';
 export { type BacktestFileResult, type BacktestFileRow, backtestFile } from './standalone/backtest.ts';
 export { type ForecastFileResult, forecastFile } from './standalone/forecast.ts';
 export type { BacktestFileOptions, ForecastFileOptions } from './standalone/options.ts';

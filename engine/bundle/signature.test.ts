@@ -192,6 +192,7 @@ describe('approval.json', () => {
       [{ reviewer: { name: 'Bob', fingerprint: null } }, 'forged'],
       [{ signature: eve.sign(new Uint8Array(3)) }, 'forged'],
       [{ signature: signedApproval({ ...body, version: 1 }, bob).signature }, 'forged'],
+      [{ signature: signedApproval(body, eve).signature }, 'forged'],
       [{ signature: null }, 'unsigned'],
       [{ name: 'Autumn plan' }, 'forged'],
       [{ note: 'bad' }, 'forged'],

@@ -2,6 +2,8 @@ import { AlmanacError } from '#shared/base/errors.ts';
 
 /** Encrypts small texts with a key that the operating system keeps for this user. Given by the host: Electron's safeStorage. */
 export interface Vault {
+  /** Whether the operating system keeps a key here; where it does not, what would be sealed lies in a file. */
+  readonly available: () => Promise<boolean>;
   readonly seal: (text: string) => Promise<Uint8Array>;
   readonly open: (sealed: Uint8Array) => Promise<string>;
 }
@@ -12,8 +14,12 @@ export interface Kept {
   readonly private: string;
 }
 
+/** Where what is kept now lies. */
+export const protectionBy = async (vault: Vault | undefined): Promise<Kept['protection']> =>
+  vault && (await vault.available()) ? 'keychain' : 'file';
+
 export async function keep(text: string, vault: Vault | undefined): Promise<Kept> {
-  if (!vault) return { protection: 'file', private: text };
+  if (!vault || (await protectionBy(vault)) === 'file') return { protection: 'file', private: text };
   return { protection: 'keychain', private: Buffer.from(await vault.seal(text)).toString('base64') };
 }
 

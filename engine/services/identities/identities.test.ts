@@ -164,6 +164,7 @@ describe('who acts', () => {
 
 describe('a keychain', () => {
   const vaultOf = (key: number): Vault => ({
+    available: async () => true,
     seal: async (text) => Buffer.from(text).map((byte) => byte ^ key),
     open: async (sealed) => {
       const text = Buffer.from(sealed.map((byte) => byte ^ key)).toString();
@@ -191,6 +192,22 @@ describe('a keychain', () => {
       }
     } finally {
       await Promise.all([desktop, terminal, other].map((engine) => engine.close()));
+    }
+  });
+});
+
+describe('a keychain that is not at hand', () => {
+  it('leaves new keys to files, with the warning', async () => {
+    const nothing = async (): Promise<never> => {
+      throw new Error('not to be asked');
+    };
+    const engine = createEngine({ home, logLevel: 'silent', vault: { available: async () => false, seal: nothing, open: nothing } });
+    try {
+      expect((await engine.client().identities.create({ name: 'Ada' })).protection).toBe('file');
+      expect((await engine.client().identities.list({})).vault).toEqual({ kind: 'file', warning: expect.stringContaining('no keychain') });
+      expect(await (await actsAs({}, engine)).ctx.signer()).toBeDefined();
+    } finally {
+      await engine.close();
     }
   });
 });

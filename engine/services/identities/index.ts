@@ -4,16 +4,20 @@ import type { Handlers } from '../../handlers.ts';
 import { publicIdentity } from '../../identity/public-identity.ts';
 import { actAs, createIdentity, findIdentity, flawsOf, listIdentities } from '../../identity/store.ts';
 import { distrust, listTrusted, trust } from '../../identity/trusted.ts';
+import { protectionBy } from '../../identity/vault.ts';
 
 const inFiles = (home: string): string =>
   `There is no keychain here: private keys lie in ${join(home, 'identities')}, in files that only you can read (mode 600). Who can act as you on this machine, or reads a backup of it, can sign as you.`;
 
 /** Who acts and signs on this machine, and whose signatures count. All of it lies in the home of the user, none in a workspace. */
 export const identities: Handlers<typeof identitiesService> = {
-  list: (_, { home, vault }) => ({
-    identities: listIdentities(home),
-    vault: { kind: vault ? 'keychain' : 'file', warning: [...(vault ? [] : [inFiles(home)]), ...flawsOf(home)].join(' ') },
-  }),
+  list: async (_, { home, vault }) => {
+    const kind = await protectionBy(vault);
+    return {
+      identities: listIdentities(home),
+      vault: { kind, warning: [...(kind === 'keychain' ? [] : [inFiles(home)]), ...flawsOf(home)].join(' ') },
+    };
+  },
   create: async ({ name, use }, { home, vault }) => {
     const made = await createIdentity(home, vault, name);
     if (use) actAs(home, made.fingerprint);
