@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { type BundleEntry, listEntries, MANIFEST } from '../bundle/entries.ts';
 import { bundleOf } from '../bundle/manifest.fixture.ts';
 import { writeBundle } from '../bundle/write.ts';
+import { hideSecret } from '../identity/known-secrets.ts';
 import { fileMemory } from './memory.ts';
-import { createSecrets } from './secrets.ts';
 import { type BundleSource, openSource } from './source.ts';
 import type { PushContext } from './target.ts';
 
@@ -61,7 +61,12 @@ export function pushContext(folder: string, secrets: Record<string, string> = {}
     notes,
     abort,
     signal: abort.signal,
-    secrets: createSecrets(async (name) => secrets[name] ?? Promise.reject(new Error(`no secret ${name} in this test`))),
+    secret: async (name) => {
+      const value = secrets[name];
+      if (value === undefined) throw new Error(`no secret ${name} in this test`);
+      hideSecret(value);
+      return value;
+    },
     memory: fileMemory(join(folder, 'memory')),
     patience: { attempts: 5, first: 5, longest: 50 },
     chunk: 16_384,

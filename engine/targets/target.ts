@@ -9,21 +9,12 @@ export interface Memory {
   forget(key: string): Promise<void>;
 }
 
-/** Hands out secrets and remembers them, so that they can be struck from whatever is said. */
-export interface Secrets {
-  /** The secret of that name. Throws NO_PERMISSION, with the way out, where there is none. */
-  get(name: string): Promise<string>;
-  /** Something as secret that was made of one, or given for one: a header, a token. */
-  hide(value: string): void;
-  /** The text with every secret struck out. */
-  scrub(text: string): string;
-}
-
 /** What talking to a target needs besides what is sent. */
 export interface TargetContext {
   readonly signal: AbortSignal;
   readonly note: (level: 'info' | 'warn', message: string) => void;
-  readonly secrets: Secrets;
+  /** The secret of that name. Throws, with the way out, where there is none. */
+  readonly secret: (name: string) => Promise<string>;
   readonly patience: Patience;
 }
 

@@ -5,12 +5,12 @@ import { Push, Release } from '#shared/stages/publish.ts';
 import { actingIn } from '../../audit/acting.ts';
 import { appendAudit } from '../../audit/append.ts';
 import { type Handlers, made } from '../../handlers.ts';
+import { secretFor } from '../../identity/secrets.ts';
 import { getRecord, listRecords, putRecord } from '../../store/records.ts';
 import { PATIENCE } from '../../targets/http/patience.ts';
 import { fileMemory } from '../../targets/memory.ts';
 import { pushTo } from '../../targets/push.ts';
 import { openSource } from '../../targets/source.ts';
-import { secretsOf } from './push-secrets.ts';
 import { targetNamed } from './targets.ts';
 
 const CHUNK = 8 * 2 ** 20;
@@ -36,7 +36,7 @@ export const runPush: Publish['push'] = async (input, ctx) => {
       progress: (share, message) => ctx.progress(OPENED + (1 - OPENED) * share, message),
       note: ctx.note,
       signal: ctx.signal,
-      secrets: secretsOf(ctx),
+      secret: (name) => secretFor(ctx, name),
       memory: fileMemory(join(ctx.home, 'pushes', 'memory')),
       patience: PATIENCE,
       chunk: CHUNK,

@@ -1,4 +1,5 @@
 import { AlmanacError } from '#shared/base/errors.ts';
+import { hideSecret } from '../../identity/known-secrets.ts';
 import { checkedUrl } from '../address.ts';
 import { ask, jsonOf, refused, unexpected } from '../http/ask.ts';
 import type { TargetContext } from '../target.ts';
@@ -48,7 +49,7 @@ interface TokenAnswer {
  */
 export function createAuth({ username, secret, password }: Credentials, insecure: boolean, scope: string, ctx: TargetContext): Auth {
   const basic = password === undefined ? undefined : `Basic ${Buffer.from(`${username ?? ''}:${password}`).toString('base64')}`;
-  if (basic) ctx.secrets.hide(basic.slice('Basic '.length));
+  if (basic) hideSecret(basic.slice('Basic '.length));
   let wants: Challenge | undefined;
   let token: { readonly header: string; readonly until: number } | undefined;
 
@@ -71,7 +72,7 @@ export function createAuth({ username, secret, password }: Credentials, insecure
     const value = plain ?? access_token;
     if (typeof value !== 'string')
       throw new AlmanacError('UNREACHABLE', `${url.host} gave no token.`, { hint: 'Check the address of the registry.' });
-    ctx.secrets.hide(value);
+    hideSecret(value);
     const life = typeof expires_in === 'number' ? expires_in : DEFAULT_LIFE;
     token = { header: `Bearer ${value}`, until: Date.now() + life * 1000 * USED };
   }

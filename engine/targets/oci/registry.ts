@@ -35,7 +35,7 @@ export async function openRepository(target: OciTarget, ctx: TargetContext): Pro
   const base = checkedUrl(target.url, target.insecure);
   const { host, origin } = new URL(base);
   const { repository: name, secret, username, insecure } = target;
-  const password = secret === undefined ? undefined : await ctx.secrets.get(secret);
+  const password = secret === undefined ? undefined : await ctx.secret(secret);
   const auth = createAuth({ username, secret, password }, insecure, `repository:${name}:pull,push`, ctx);
   const send = (url: string, init: Ask): Promise<Response> => {
     // An upload may lie at another host: who asks is told to the registry alone.
