@@ -1,7 +1,8 @@
 import { RecordId } from '#shared/base/ids.ts';
 import type { AuditEntry, AuditEvent } from '#shared/services/audit.ts';
 import type { Sql } from '../store/database.ts';
-import { COLUMNS, entryOf } from './entry.ts';
+import { number, text } from '../store/rows.ts';
+import { COLUMNS, entryOf, GENESIS } from './entry.ts';
 
 interface Wanted {
   readonly subject?: string | undefined;
@@ -15,6 +16,12 @@ export async function auditOf(sql: Sql, { subject, event }: Wanted = {}): Promis
     [subject ?? null, event ?? null],
   );
   return rows.map(entryOf);
+}
+
+/** How many entries there are, and the hash of the last: 64 zeros where there is none. */
+export async function headOfTrail(sql: Sql): Promise<{ entries: number; head: string }> {
+  const [last] = await sql.all('SELECT hash, count(*) OVER () AS entries FROM audit ORDER BY seq DESC LIMIT 1');
+  return last ? { entries: number(last, 'entries'), head: text(last, 'hash') } : { entries: 0, head: GENESIS };
 }
 
 interface Page {

@@ -1,4 +1,5 @@
-import { RecordId } from '#shared/base/ids.ts';
+import { RecordId, type RecordKind } from '#shared/base/ids.ts';
+import type { RecordHead } from '#shared/domain/record.ts';
 import type { Sql } from '../store/database.ts';
 import { canonicalWhole, sha256 } from '../store/hash.ts';
 import { iso, number, type Row, text } from '../store/rows.ts';
@@ -6,22 +7,14 @@ import { iso, number, type Row, text } from '../store/rows.ts';
 /** Record id -> hash of the record as it is stored and, by their hashes, of all that it was made from. */
 export type Witnesses = Readonly<Record<string, string>>;
 
-/** A record as its row tells it, without what only the store needs. */
-export interface StoredRow {
-  readonly id: string;
-  readonly kind: string;
-  readonly hash: string;
-  readonly parents: readonly string[];
-  /** JSON text. */
+/** A record with its body as the text that is stored. */
+export interface StoredRow extends RecordHead {
   readonly body: string;
-  readonly created: string;
-  readonly actor: string;
-  readonly seconds: number;
 }
 
 const rowOf = (row: Row): StoredRow => ({
   id: text(row, 'id'),
-  kind: text(row, 'kind'),
+  kind: text(row, 'kind') as RecordKind,
   hash: text(row, 'hash'),
   parents: (row.parents as string[]) ?? [],
   body: text(row, 'body'),

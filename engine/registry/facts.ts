@@ -26,14 +26,13 @@ export async function readFacts(sql: Sql): Promise<RegistryFacts> {
     approvals: await listRecords(sql, 'approval', Approval),
     releases: await listRecords(sql, 'release', Release),
     pushes: await listRecords(sql, 'push', Push),
-    comparisons: await approvedComparisons(sql),
+    comparisons: await approved<Comparison>(sql, 'comparison'),
     moves: await auditOf(sql, { event: 'alias.moved' }),
   };
 }
 
-async function approvedComparisons(sql: Sql): Promise<Map<string, Comparison>> {
-  const rows = await sql.all(
-    `SELECT id, body FROM records WHERE id IN (SELECT body->>'$.comparison' FROM records WHERE kind = 'approval')`,
-  );
-  return new Map(rows.map((row) => [text(row, 'id'), json<Comparison>(row, 'body')]));
+/** The records of a kind that approvals name, by id. Their bodies are as they are stored. */
+export async function approved<B>(sql: Sql, kind: 'comparison' | 'fit'): Promise<Map<string, B>> {
+  const rows = await sql.all(`SELECT id, body FROM records WHERE id IN (SELECT body->>'$.${kind}' FROM records WHERE kind = 'approval')`);
+  return new Map(rows.map((row) => [text(row, 'id'), json<B>(row, 'body')]));
 }

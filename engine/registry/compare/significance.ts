@@ -52,7 +52,7 @@ const pairOf = (losses: readonly Float64Array[]): [Float64Array, Float64Array] =
 
 function told({ name, over, p }: Exclude<PairedOutcome, { untested: string }>, primary: string): Verdict {
   const chance = isBeyondChance(p) ? 'is more than chance' : 'may be chance';
-  const sentence = `The difference in ${metricTitle(primary)} ${chance}: ${name} over ${over}, p ${probability(p)}.`;
+  const sentence = `The difference in ${metricTitle(primary)} ${chance}.`;
   return { significance: { test: `${name} over ${over}`, p, sentence } };
 }
 

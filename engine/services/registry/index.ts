@@ -3,11 +3,9 @@ import type { Handlers } from '../../handlers.ts';
 import { removeAlias, rollback, setAlias } from './alias.ts';
 import { checklist } from './checklist.ts';
 import { compare } from './compare.ts';
+import { exportRegistry } from './export.ts';
+import { lineage } from './lineage.ts';
 import { get, models } from './models.ts';
-
-const notYet = (): never => {
-  throw new Error('not built yet');
-};
 
 /** Models, versions and aliases, derived from approvals, releases, pushes and the audit trail. */
 export const registry: Handlers<typeof registryService> = {
@@ -18,6 +16,6 @@ export const registry: Handlers<typeof registryService> = {
   checklist,
   rollback,
   compare,
-  lineage: notYet,
-  export: notYet,
+  lineage,
+  export: exportRegistry,
 };
