@@ -23,9 +23,12 @@ export function IdentitySwitch() {
   return (
     <Menu opened={opened} onChange={shown} position="top-end" width={340} shadow="md">
       <Menu.Target>
-        <UnstyledButton className={classes.jobs} aria-label={`You act as ${me.name}${me.fingerprint ? '' : ', without a key'}`}>
+        <UnstyledButton className={classes.jobs} title={me.fingerprint ? `Key ${me.fingerprint}` : 'A name alone: nothing is signed'}>
           {me.fingerprint ? <IconUserShield size={14} aria-hidden /> : <IconUser size={14} aria-hidden />}
-          {me.name}
+          <span>
+            <span className="visually-hidden">You act as </span>
+            {me.name}
+          </span>
           <span className={`${classes.dim} ${me.fingerprint ? 'mono' : ''}`} style={{ fontSize: 11 }}>
             {me.fingerprint ? shortPrint(me.fingerprint) : 'no key'}
           </span>

@@ -58,7 +58,7 @@ export function Aliases({ model }: { model: RegistryModel }) {
                       variant="default"
                       leftSection={<IconArrowBackUp size={13} />}
                       onClick={() => setOpen({ what: 'back', alias })}
-                      aria-label={`Roll ${alias} back`}
+                      aria-label={`Roll back ${alias}`}
                     >
                       Roll back
                     </Button>

@@ -69,8 +69,8 @@ export function Versions(props: {
           </Chip>
         ),
       },
-      { id: 'author', title: 'Author', width: 140, value: (v) => v.author?.name, cell: (v) => <PersonText person={v.author} /> },
-      { id: 'reviewer', title: 'Approved by', width: 140, value: (v) => v.reviewer?.name, cell: (v) => <PersonText person={v.reviewer} /> },
+      { id: 'author', title: 'Author', width: 168, value: (v) => v.author?.name, cell: (v) => <PersonText person={v.author} /> },
+      { id: 'reviewer', title: 'Approved by', width: 168, value: (v) => v.reviewer?.name, cell: (v) => <PersonText person={v.reviewer} /> },
       { id: 'releases', title: 'Releases', width: 80, value: (v) => v.releases.length, cell: (v) => v.releases.length || '–' },
       { id: 'made', title: 'When', width: 96, align: 'left', value: (v) => v.created, cell: (v) => formatAgo(v.created) },
     ];

@@ -51,14 +51,14 @@ export function Approvals(props: {
       {
         id: 'author',
         title: 'Author',
-        width: 160,
+        width: 176,
         value: (a) => a.body.author?.name ?? '',
         cell: (a) => <PersonText person={a.body.author} />,
       },
       {
         id: 'reviewer',
         title: 'Approved by',
-        width: 160,
+        width: 176,
         value: (a) => a.body.reviewer?.name ?? a.head.actor,
         cell: (a) => <PersonText person={a.body.reviewer} />,
       },

@@ -8,6 +8,7 @@ import { toProblem } from '../../client/problem.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { plural } from '../../components/format.ts';
 import { standing } from '../../components/gate-facts.ts';
+import { InspectorGroup } from '../../components/inspector.tsx';
 import { PersonText } from '../../components/person.tsx';
 import classes from './approve.module.css';
 
@@ -23,14 +24,13 @@ export function Decide({ view, onApproved }: { view: RequestView; onApproved: (a
   const { body, head } = view.request;
   const mine = me !== undefined && isSame(me, body.author);
   return (
-    <section className={classes.decide} aria-label="Your decision">
+    <InspectorGroup title="Your decision">
       <div className={classes.acting}>
         <IconUserShield size={16} aria-hidden />
         <span>You act as {me ? <PersonText person={me} /> : '…'}</span>
         <Button size="compact-xs" variant="default" onClick={openIdentityMenu}>
           Switch identity
         </Button>
-        {mine && <Withdraw request={head.id} />}
       </div>
       {view.blocked ? (
         <p className={classes.blocked} role="note">
@@ -44,7 +44,8 @@ export function Decide({ view, onApproved }: { view: RequestView; onApproved: (a
           <Form view={view} onApproved={onApproved} />
         </>
       )}
-    </section>
+      {mine && <Withdraw request={head.id} />}
+    </InspectorGroup>
   );
 }
 
@@ -64,31 +65,29 @@ function Form({ view, onApproved }: { view: RequestView; onApproved: (approval: 
   const wordless = note.trim() === '';
   return (
     <>
-      <div className={classes.fields}>
-        <Textarea
-          label="Your reasons"
-          required
-          autosize
-          minRows={2}
-          maxLength={10_000}
-          placeholder={
-            missed.length > 0
-              ? `Say too why ${missed.length > 1 ? `the ${missed.length} missed gates are` : 'the missed gate is'} acceptable, or what has to change`
-              : 'What you looked at, and what decided'
-          }
-          value={note}
-          onChange={(e) => setNote(e.currentTarget.value)}
-        />
-        <Textarea
-          label="Conditions, one a line"
-          description="Bound to an approval: they go into the release"
-          autosize
-          minRows={1}
-          placeholder="e.g. Only for forecasts up to a day ahead"
-          value={conditions}
-          onChange={(e) => setConditions(e.currentTarget.value)}
-        />
-      </div>
+      <Textarea
+        label="Your reasons"
+        required
+        autosize
+        minRows={4}
+        maxLength={10_000}
+        placeholder={
+          missed.length > 0
+            ? `Say too why ${missed.length > 1 ? `the ${missed.length} missed gates are` : 'the missed gate is'} acceptable, or what has to change`
+            : 'What you looked at, and what decided'
+        }
+        value={note}
+        onChange={(e) => setNote(e.currentTarget.value)}
+      />
+      <Textarea
+        label="Conditions, one a line"
+        description="Bound to an approval: they go into the release"
+        autosize
+        minRows={2}
+        placeholder="e.g. Only for forecasts up to a day ahead"
+        value={conditions}
+        onChange={(e) => setConditions(e.currentTarget.value)}
+      />
       {decide.error && <ErrorPanel problem={toProblem(decide.error)} onDismiss={decide.reset} />}
       {required.length > 0 && (
         <p className={classes.warn}>
@@ -98,6 +97,7 @@ function Form({ view, onApproved }: { view: RequestView; onApproved: (approval: 
       )}
       <div className={classes.verdicts}>
         <Button
+          fullWidth
           leftSection={<IconCheck size={14} />}
           disabled={wordless || required.length > 0}
           loading={busy('approve')}
@@ -133,7 +133,7 @@ function Withdraw({ request }: { request: string }) {
   const withdraw = useCommand((c) => c.approve.withdraw);
   return (
     <>
-      <Button size="compact-xs" variant="subtle" color="gray" loading={withdraw.isPending} onClick={() => withdraw.mutate({ request })}>
+      <Button variant="default" loading={withdraw.isPending} onClick={() => withdraw.mutate({ request })}>
         Withdraw my request
       </Button>
       {withdraw.error && <ErrorPanel problem={toProblem(withdraw.error)} onDismiss={withdraw.reset} />}

@@ -52,7 +52,7 @@ export function PolicyEditor() {
                 size="compact-xs"
                 variant="default"
                 disabled={same(preset.rules, value.rules)}
-                aria-label={`Take the rules of ${preset.title}`}
+                aria-label={`${same(preset.rules, value.rules) ? 'These are in the table' : `Take its ${plural(preset.rules.length, 'rule')}`}: ${preset.title}`}
                 onClick={() => change({ rules: preset.rules })}
               >
                 {same(preset.rules, value.rules) ? 'These are in the table' : `Take its ${plural(preset.rules.length, 'rule')}`}
