@@ -32,6 +32,7 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   }
   if (!first || first === '--help' || first === 'help') return print((await import('./help.ts')).generalHelp());
   if (first === 'forecast') return (await import('./file-commands.ts')).forecastCommand(argv.slice(1));
+  if (first === 'serve') return (await import('./serve.ts')).serveCommand(argv.slice(1));
   // "backtest run", "backtest list" … are methods of the workbench; "backtest INPUT.csv" scores a file.
   const { findMethod, groups, methodsOf } = await import('./methods.ts');
   const method = second === undefined ? undefined : findMethod(first, second);
