@@ -149,6 +149,22 @@ describe('a decision', () => {
     expect((await approve.list({}, workspace.ctx)).filter(({ body }) => body.request === request.head.id)).toHaveLength(1);
   });
 
+  it('by rules that were changed while they were computed is no approval', async () => {
+    const { request } = await ask();
+    const { db } = workspace.ctx;
+    const changeFirst: typeof db.write = async (work) => {
+      await approve.setPolicy({ preset: 'strict', reason: 'Meanwhile.' }, ada());
+      return db.write(work);
+    };
+    const late = { ...grace(), db: { ...db, write: changeFirst } };
+    await expect(say(request.head.id, 'approve', late)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('changed'),
+    });
+    await approve.setPolicy({ preset: 'standard', reason: 'Back.' }, ada());
+    expect((await say(request.head.id, 'approve')).state).toBe('approved');
+  });
+
   it('is on the trail with the record that it made, signed', async () => {
     const { request } = await ask();
     const { approval, version } = await say(request.head.id, 'approve');
@@ -157,6 +173,7 @@ describe('a decision', () => {
       ['approval.requested', 'Ada', true],
       ['approval.decided', 'Grace', true],
     ]);
+    expect(await pipeline.audit.verify({}, workspace.ctx)).toMatchObject({ ok: true, problems: [] });
     expect(trail[1]!.body).toMatchObject({ decision: 'approve', approval, version, records: { [approval!]: expect.any(String) } });
   });
 });
