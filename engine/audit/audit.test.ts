@@ -47,4 +47,19 @@ describe('the trail', () => {
     const [newest] = await workspace.db.read((sql) => newestAudit(sql, { subject: dataset, limit: 1 }));
     expect(newest).toEqual(entry);
   });
+
+  it('is listed in pages, newest first, by what an entry is about', async () => {
+    await workspace.db.write(async (sql) => {
+      await appendAudit(sql, { by, event: 'approval.requested', subject: 'rq', body: { model: 'Victoria', note: 'target' } });
+      await appendAudit(sql, { by, event: 'release.pushed', subject: 're', body: { target: 'share', digest: 'd' } });
+      await appendAudit(sql, { by, event: 'target.saved', subject: 'share', body: { target: { kind: 'folder', name: 'share' } } });
+    });
+    const list = (page: Parameters<typeof newestAudit>[1]) => workspace.db.read((sql) => newestAudit(sql, page));
+    const all = await list({ limit: 100 });
+    expect(all.map((entry) => entry.seq)).toEqual(Array.from({ length: 24 }, (_, i) => 24 - i));
+    expect((await list({ limit: 2, before: 23 })).map((entry) => entry.seq)).toEqual([22, 21]);
+    expect((await list({ limit: 9, subject: 'share' })).map((entry) => entry.event)).toEqual(['target.saved', 'release.pushed']);
+    expect((await list({ limit: 9, subject: 'Victoria' })).map((entry) => entry.event)).toEqual(['approval.requested']);
+    expect(await list({ limit: 9, subject: 'target' })).toEqual([]);
+  });
 });

@@ -35,7 +35,7 @@ interface Page {
 export async function newestAudit(sql: Sql, { subject, before, limit }: Page): Promise<AuditEntry[]> {
   const about = RecordId.safeParse(subject).success
     ? 'contains(body, $1)'
-    : "body->>'$.model' = $1 OR body->>'$.target' = $1 OR body->>'$.target.name' = $1";
+    : "(body->>'$.model') = $1 OR (body->>'$.target') = $1 OR (body->>'$.target.name') = $1";
   const rows = await sql.all(
     `SELECT ${COLUMNS} FROM audit WHERE ($1::VARCHAR IS NULL OR subject = $1 OR ${about}) AND ($2::INTEGER IS NULL OR seq < $2)
      ORDER BY seq DESC LIMIT $3`,

@@ -7,13 +7,14 @@ import type { CallContext } from '../../context.ts';
 import type { Handlers } from '../../handlers.ts';
 import { versionBefore } from '../../registry/aliases.ts';
 import { unchecked } from '../../registry/checklist.ts';
-import { findVersion } from '../../registry/find.ts';
-import { modelIn } from './models.ts';
+import { readFacts } from '../../registry/facts.ts';
+import { findModel, findVersion } from '../../registry/find.ts';
+import { modelsOf } from '../../registry/models.ts';
 
 type Registry = Handlers<typeof registryService>;
 type Moved = EventBody<'alias.moved'>;
 
-/** Reads the model, appends the move that `plan` makes of it, and reads it again, all in one transaction. No plan, no event. */
+/** Reads the model, appends the move that `plan` makes of it, and tells it as it is then, all in one transaction. No plan, no event. */
 async function move(
   ctx: CallContext,
   name: string,
@@ -23,12 +24,13 @@ async function move(
 ): Promise<RegistryModel> {
   const { by, signer } = await actingIn(ctx);
   return ctx.db.write(async (sql) => {
-    const model = await modelIn(sql, name);
+    const facts = await readFacts(sql);
+    const model = findModel(modelsOf(facts), name);
     const planned = plan(model);
     if (!planned) return model;
     const body: Moved = { rollback: false, checked: [], ...planned, approval: approvalOf(model, planned.to) };
-    await appendAudit(sql, { by, event: 'alias.moved', subject: name, body, signer });
-    return modelIn(sql, name);
+    const moved = await appendAudit(sql, { by, event: 'alias.moved', subject: name, body, signer });
+    return findModel(modelsOf({ ...facts, moves: [...facts.moves, moved] }), name);
   });
 }
 
