@@ -149,6 +149,9 @@ it('a request without words of its author tells what changes against the version
   const ask = (model: string) =>
     approve.request({ fit: fits['seasonal-naive']!, comparison, model, note: 'Next.', change: ' ' }, { ...workspace.ctx, actor: 'author' });
   expect((await ask('New')).request.body.change).toBe('The first version of this model.');
+  for (const model of ['gradient-boosting', 'naive'])
+    await approveFit(workspace.ctx, { fit: fits[model]!, comparison, name: 'Bare', note: 'Fine.' });
+  expect((await ask('Bare')).request.body.change).toMatch(/^Against version 2:\n- Model: seasonal-naive, before naive\./);
   const { change } = (await ask('Prices')).request.body;
   expect(change).toMatch(
     /^Against version 1, the champion:\n- Model: seasonal-naive, before naive\.\n- Metric: MAE .* at the same origins\./,
