@@ -4,6 +4,8 @@ import classes from './lineage-graph.module.css';
 import { kin, layOut, NODE, type PlacedNode } from './lineage-layout.ts';
 
 const PAD = 6;
+/** How far the drawing may shrink to fit, before it scrolls. */
+const LEAST = 0.82;
 
 const curve = (from: PlacedNode, to: PlacedNode): string => {
   const [x1, y1, x2, y2] = [from.x + NODE.width, from.y + NODE.height / 2, to.x, to.y + NODE.height / 2];
@@ -11,8 +13,11 @@ const curve = (from: PlacedNode, to: PlacedNode): string => {
   return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
 };
 
-/** Cut to what a box of the drawing holds; the whole text is in its label. */
-const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+/** What a box of the drawing holds of a text, of a path its end; the whole is in its label. */
+function cut(text: string, most: number): string {
+  const end = text.split(/[\\/]/).at(-1) || text;
+  return end.length > most ? `${end.slice(0, most - 1)}…` : end;
+}
 
 /** From the sources on the left to where releases went on the right. A chosen node lights up with all that it came from and led to. */
 export function LineageGraph(props: { graph: Graph; selected: string | undefined; onSelect: (id: string) => void; label: string }) {
@@ -25,8 +30,7 @@ export function LineageGraph(props: { graph: Graph; selected: string | undefined
     <section className={classes.scroll} aria-label={props.label} tabIndex={0}>
       {/* biome-ignore lint/a11y/useSemanticElements: a drawing is no fieldset */}
       <svg
-        width={width + 2 * PAD}
-        height={height + 2 * PAD}
+        style={{ width: '100%', minWidth: LEAST * (width + 2 * PAD), maxWidth: width + 2 * PAD }}
         viewBox={`${-PAD} ${-PAD} ${width + 2 * PAD} ${height + 2 * PAD}`}
         className={classes.drawing}
         role="group"
@@ -60,13 +64,13 @@ export function LineageGraph(props: { graph: Graph; selected: string | undefined
               onSelect(node.id);
             }}
           >
-            <title>{`${node.title}\n${node.detail}`}</title>
+            <title>{`${node.kind}: ${node.title}. ${node.detail}`}</title>
             <rect width={NODE.width} height={NODE.height} rx={5} />
-            <text x={11} y={18} className={classes.kind}>
-              {cut(node.kind, 26)}
+            <text x={10} y={18} className={classes.kind} aria-hidden>
+              {cut(node.kind, 22)}
             </text>
-            <text x={11} y={35} className={classes.title}>
-              {cut(node.title, 23)}
+            <text x={10} y={34} className={classes.title} aria-hidden>
+              {cut(node.title, 18)}
             </text>
           </g>
         ))}

@@ -16,6 +16,10 @@ describe('Markdown of model cards', () => {
       '<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>',
     );
   });
+  it('takes what a backslash escapes as it is', () => {
+    expect(html('file\\_a, 2 \\* 3 \\* 4, \\`no code\\`')).toBe('<p>file_a, 2 * 3 * 4, `no code`</p>');
+    expect(html('**a\\_b** `c\\_d` C:\\data')).toBe('<p><strong>a_b</strong> <code>c\\_d</code> C:\\data</p>');
+  });
   it('shows HTML as text and follows no other scheme than https', () => {
     expect(html('<img src=x onerror=alert(1)>')).toBe('<p>&lt;img src=x onerror=alert(1)&gt;</p>');
     expect(html('[x](javascript:alert(1))')).not.toContain('<a');

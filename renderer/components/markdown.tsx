@@ -1,26 +1,30 @@
 import { Fragment, type ReactNode } from 'react';
 import classes from './markdown.module.css';
 
-const INLINE = /\*\*(.+?)\*\*|`([^`]+)`|\*([^*\s][^*]*)\*|\[([^\]]+)\]\((https:\/\/[^)\s]+)\)/g;
+/** Marks that a backslash makes plain are no marks. */
+const INLINE = /(?<!\\)\*\*(.+?)(?<!\\)\*\*|(?<!\\)`([^`]+)`|(?<!\\)\*([^*\s][^*]*)(?<!\\)\*|(?<!\\)\[([^\]]+)\]\((https:\/\/[^)\s]+)\)/g;
+
+/** Text without the backslashes of its escapes (CommonMark 2.4). */
+const plain = (text: string): string => text.replace(/\\([!-/:-@[-`{-~])/g, '$1');
 
 function inline(text: string): ReactNode[] {
   const out: ReactNode[] = [];
   let from = 0;
   for (const m of text.matchAll(INLINE)) {
-    out.push(text.slice(from, m.index));
+    out.push(plain(text.slice(from, m.index)));
     const [whole, strong, code, em, label, href] = m;
-    if (strong) out.push(<strong key={m.index}>{strong}</strong>);
+    if (strong) out.push(<strong key={m.index}>{plain(strong)}</strong>);
     else if (code) out.push(<code key={m.index}>{code}</code>);
-    else if (em) out.push(<em key={m.index}>{em}</em>);
+    else if (em) out.push(<em key={m.index}>{plain(em)}</em>);
     else
       out.push(
         <a key={m.index} href={href} target="_blank" rel="noreferrer">
-          {label}
+          {plain(label!)}
         </a>,
       );
     from = m.index + whole.length;
   }
-  out.push(text.slice(from));
+  out.push(plain(text.slice(from)));
   return out;
 }
 

@@ -30,7 +30,7 @@ export function DifferenceTable({ title, rows, from, to }: { title: string; rows
           <span className={classes.dim}>{rows.length - same === 0 ? 'nothing changed' : `${rows.length - same} changed`}</span>
           {same > 0 && (
             <Button size="compact-xs" variant="default" aria-pressed={all} onClick={() => setAll(!all)}>
-              {all ? 'Only what changed' : `Show ${plural(same, 'more that is', 'more that are')} the same`}
+              {all ? 'Only what changed' : `Show ${plural(same, 'row that is', 'rows that are')} the same`}
             </Button>
           )}
         </>
