@@ -6,6 +6,7 @@ import { addressOf } from './address.ts';
 import { pushToFolder } from './folder/push.ts';
 import { pushToRegistry } from './oci/push.ts';
 import { pushToBucket } from './s3/push.ts';
+import { pushToServer } from './server/push.ts';
 import type { BundleSource } from './source.ts';
 import type { PushContext, Pushed, Pusher } from './target.ts';
 
@@ -13,6 +14,7 @@ const PUSHERS: { readonly [K in Target['kind']]?: Pusher<Extract<Target, { kind:
   folder: pushToFolder,
   oci: pushToRegistry,
   s3: pushToBucket,
+  server: pushToServer,
 };
 
 /** An error as it may be told and logged: no secret in its words, and nothing below them. */

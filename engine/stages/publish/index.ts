@@ -5,7 +5,9 @@ import type { Handlers } from '../../handlers.ts';
 import { trustedHere } from '../../identity/trusted.ts';
 import { listRecords } from '../../store/records.ts';
 import { inspect } from './inspect.ts';
+import { listProbes, runProbe } from './probe.ts';
 import { listPushes, runPush } from './push.ts';
+import { activateRelease, remote, revertRelease } from './remote.ts';
 import { runReport } from './report.ts';
 import { runPublish } from './run.ts';
 import { listTargets, removeTarget, saveTarget } from './targets.ts';
@@ -25,10 +27,10 @@ export const publishStage: Handlers<typeof contract.publish> = {
   removeTarget,
   push: runPush,
   pushes: listPushes,
-  probe: notYet,
-  probes: notYet,
-  remote: notYet,
-  activate: notYet,
-  revert: notYet,
+  probe: runProbe,
+  probes: listProbes,
+  remote,
+  activate: activateRelease,
+  revert: revertRelease,
   list: ({ dataset }, { db }) => db.read((sql) => listRecords(sql, 'release', Release, dataset)),
 };

@@ -8,6 +8,8 @@ export interface Ask {
   readonly body?: Uint8Array | string | undefined;
   /** Milliseconds until the whole answer must be there; 0 for streams, where only silence ends it. */
   readonly timeout?: number;
+  /** Statuses that mean no passing trouble here. */
+  readonly final?: readonly number[];
 }
 
 /** Slowest line that a body may be sent over: bytes per millisecond. */
@@ -56,7 +58,11 @@ export const excerpt = async (response: Response): Promise<string> =>
     .slice(0, 300);
 
 /** One request. Throws Passing for what may pass, DISK_FULL for 507; every other answer is the caller's to judge. */
-export async function askOnce(url: string, { method = 'GET', headers, body, timeout }: Ask, signal: AbortSignal): Promise<Response> {
+export async function askOnce(
+  url: string,
+  { method = 'GET', headers, body, timeout, final = [] }: Ask,
+  signal: AbortSignal,
+): Promise<Response> {
   const limit = timeout ?? Math.ceil(PATIENT_FOR + (body?.length ?? 0) / SLOWEST);
   const reading = method === 'GET' || method === 'HEAD';
   let response: Response;
@@ -73,7 +79,7 @@ export async function askOnce(url: string, { method = 'GET', headers, body, time
     throw broken(error, url, signal);
   }
   const { host } = new URL(url);
-  if (PASSING.has(response.status)) {
+  if (PASSING.has(response.status) && !final.includes(response.status)) {
     const said = await excerpt(response);
     throw new Passing(`${host} answered ${response.status}${said ? ` (${said})` : ''}`, { after: retryAfter(response) });
   }
