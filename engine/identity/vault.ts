@@ -14,12 +14,12 @@ export interface Kept {
   readonly private: string;
 }
 
-/** Where what is kept now lies. */
+/** Where what is kept from now on will lie. */
 export const protectionBy = async (vault: Vault | undefined): Promise<Kept['protection']> =>
   vault && (await vault.available()) ? 'keychain' : 'file';
 
 export async function keep(text: string, vault: Vault | undefined): Promise<Kept> {
-  if (!vault || (await protectionBy(vault)) === 'file') return { protection: 'file', private: text };
+  if (!vault || !(await vault.available())) return { protection: 'file', private: text };
   return { protection: 'keychain', private: Buffer.from(await vault.seal(text)).toString('base64') };
 }
 
