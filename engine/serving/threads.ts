@@ -4,7 +4,8 @@ import { type Guard, newGuard, quiet, release as releaseGuard } from '../onnx/gu
 import type { ReleaseData } from './release.ts';
 import type { Done, Task, ThreadMessage, ThreadStart } from './worker.ts';
 
-const WORKER = new URL(`./worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+// Beside a bundle it is called serving-worker.js: the engine's own is worker.js.
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './serving-worker.js', import.meta.url);
 
 /** Worker threads that hold releases. One task runs on a thread at a time. */
 export interface Threads {

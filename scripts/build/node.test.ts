@@ -70,7 +70,7 @@ describe('the bundles', () => {
 
   it('have the entry of the threads beside the engine', () => {
     for (const folder of ['shell', 'cli'])
-      for (const entry of ['worker.js', 'thread.js', 'trial.js', 'probe.js'])
+      for (const entry of ['worker.js', 'thread.js', 'trial.js', 'probe.js', 'service.js', 'serving-worker.js'])
         expect(existsSync(at(folder, entry)), `${folder}/${entry}`).toBe(true);
   });
 

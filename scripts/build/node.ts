@@ -25,6 +25,9 @@ const ENGINE = {
     thread: 'engine/jobs/crew/thread.ts',
     probe: 'engine/onnx/devices/probe.ts',
     trial: 'engine/services/forecasters/trial/process.ts',
+    'serving-worker': 'engine/serving/worker.ts',
+    service: 'server/forecast/main.ts',
+    'serving-worker': 'engine/serving/worker.ts',
   },
   // release-files.json is made by scripts/build/service.ts.
   assets: { migrations: 'engine/store/migrations', 'release-files.json': 'dist/release-files.json' },
