@@ -9,7 +9,7 @@ const layer = (name, folder, allowed, comment) => ({
   from: { path: `^${folder}/`, pathNot: '\\.(test|fixture)\\.tsx?$' },
   to: {
     path: '^(shared|models|nn|engine|electron|server|cli|renderer|e2e|bench|scripts)/',
-    pathNot: `^(${[folder, ...allowed].join('|')})/`,
+    pathNot: `^(${[folder, ...allowed].map((each) => (each.endsWith('$') ? each : `${each}/`)).join('|')})`,
   },
 });
 
@@ -51,7 +51,12 @@ module.exports = {
       ['shared', 'models', 'nn'],
       'engine/ may import shared/, models/ and nn/. Doors (electron, server, cli) import the engine, never the other way.',
     ),
-    layer('cli-is-a-door', 'cli', ['shared', 'engine'], `cli/ may import shared/ and the engine's index. ${DOORS}`),
+    layer(
+      'cli-is-a-door',
+      'cli',
+      ['shared', 'engine', 'server/forecast/index\\.ts$'],
+      `cli/ may import shared/, the engine's index, and server/forecast/index.ts. ${DOORS}`,
+    ),
     layer('server-is-a-door', 'server', ['shared', 'engine'], `server/ may import shared/ and the engine's index. ${DOORS}`),
     layer('electron-is-a-door', 'electron', ['shared', 'engine'], `electron/ may import shared/ and the engine's index. ${DOORS}`),
     layer(
@@ -64,8 +69,23 @@ module.exports = {
       name: 'doors-use-the-index',
       severity: 'error',
       comment: DOORS,
-      from: { path: '^(cli|server|electron)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^(cli|server|electron)/', pathNot: '^server/forecast/|\\.test\\.ts$' },
       to: { path: '^engine/', pathNot: '^engine/index\\.ts$' },
+    },
+    {
+      name: 'forecast-service-needs-no-workspace',
+      severity: 'error',
+      comment:
+        'server/forecast/ is what a release is served with: of the engine it knows engine/serving/index.ts alone, and nothing else of server/.',
+      from: { path: '^server/forecast/', pathNot: '\\.(test|fixture)\\.ts$|/testing\\.ts$' },
+      to: { path: '^(engine|server|cli|electron)/', pathNot: '^engine/serving/index\\.ts$|^server/forecast/' },
+    },
+    {
+      name: 'serving-needs-no-database',
+      severity: 'error',
+      comment: 'engine/serving/ forecasts from a release without a workspace: nothing that it reaches may reach DuckDB.',
+      from: { path: '^engine/serving/', pathNot: '\\.(test|fixture)\\.ts$' },
+      to: { path: '^engine/store/database\\.ts$|node_modules/@duckdb/', reachable: true },
     },
     {
       name: 'engine-takes-kit-and-catalog',
@@ -137,7 +157,7 @@ module.exports = {
       name: 'no-dev-dependency-in-product',
       severity: 'error',
       comment: 'The product needs it at run time: move it to dependencies.',
-      from: { path: '^(shared|models|nn|engine|electron|server|cli)/', pathNot: '\\.test\\.tsx?$|^engine/testing/' },
+      from: { path: '^(shared|models|nn|engine|electron|server|cli)/', pathNot: '\\.(test|fixture)\\.tsx?$|^engine/testing/' },
       to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/(electron|@types)/' },
     },
   ],

@@ -24,12 +24,18 @@ const Decimal = (min: number, max: number) =>
 const Flag = z
   .enum(['1', '0', 'true', 'false', 'yes', 'no', 'on', 'off'], 'is neither 1 nor 0')
   .transform((text) => ['1', 'true', 'yes', 'on'].includes(text));
-const List = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== ''),
-);
+const List = z.string().transform((text, ctx) => {
+  if (!text.startsWith('['))
+    return text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+  try {
+    return z.array(z.string().min(1)).parse(JSON.parse(text));
+  } catch {
+    return fail(ctx, 'is neither a list with commas between nor a JSON array of texts');
+  }
+});
 
 /** '16mb', '8 MiB', '500000'. */
 const Bytes = z.string().transform((text, ctx) => {
@@ -64,7 +70,7 @@ export const VARIABLES = {
   ALMANAC_HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 in a container'),
   ALMANAC_PORT: Whole(0, 65_535).default(8080).describe('Port; 0 takes a free one'),
   ALMANAC_DATA: z.string().min(1).default('data').describe('Folder for releases, aliases, tokens and logs of forecasts'),
-  ALMANAC_RELEASES: List.default([]).describe('Bundles to stage at start (folder or .tar.gz), comma between them'),
+  ALMANAC_RELEASES: List.default([]).describe('Bundles to stage at start (folder or .tar.gz), comma between them, or a JSON array'),
   ALMANAC_TRUSTED_KEYS: z.string().optional().describe('Keys whose releases are served: a file, or lines "name base64key"'),
   ALMANAC_ALLOW_UNSIGNED: Flag.default(false).describe('Serve releases that nobody signed: for trying out only'),
   ALMANAC_TOKENS: z.string().optional().describe('File of tokens with scrypt hashes; default tokens.json in ALMANAC_DATA'),
