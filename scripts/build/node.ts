@@ -27,7 +27,6 @@ const ENGINE = {
     trial: 'engine/services/forecasters/trial/process.ts',
     'serving-worker': 'engine/serving/worker.ts',
     service: 'server/forecast/main.ts',
-    'serving-worker': 'engine/serving/worker.ts',
   },
   // release-files.json is made by scripts/build/service.ts.
   assets: { migrations: 'engine/store/migrations', 'release-files.json': 'dist/release-files.json' },
@@ -78,7 +77,8 @@ export async function bundle({ out, entries, format, names = {}, sourcemap = tru
   for (const [name, source] of Object.entries<string>(assets)) cpSync(join(root, source), join(folder, name), { recursive: true });
   const chunks = [built].flat().flatMap((one) => ('output' in one ? one.output.filter((o) => o.type === 'chunk') : []));
   const own = new Set(chunks.map((chunk) => chunk.fileName));
-  const imported = chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports]);
+  const required = chunks.flatMap((chunk) => [...chunk.code.matchAll(/\brequire\(["']([^"'.][^"']*)["']\)/g)].map((found) => found[1]!));
+  const imported = [...chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports]), ...required];
   return [...new Set(imported.filter((id) => !own.has(id) && !isBuiltin(id)).map(nameOf))].sort();
 }
 

@@ -3,7 +3,7 @@
  * resources/deploy, in one file dist/release-files.json (path -> text) that lies beside the packaged engine.
  * Run by itself it does nothing where that is up to date: the engine of a checkout asks for it so.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { cutLock, type Lock } from './lock.ts';
 import { isStale, ROOT } from './page.ts';
@@ -37,11 +37,9 @@ function filesOf(folder: string): [string, string][] {
 
 /** Bundles the service into `folder`, with a package.json of what it imports and the lock file of that. Equal sources, equal bytes. */
 async function writeService(root: string, folder: string): Promise<void> {
-  if (!existsSync(join(root, ENTRIES.serve))) return void mkdirSync(join(root, folder), { recursive: true });
   const { bundle } = await import('./node.ts');
   const { version, dependencies, license } = json(join(root, 'package.json'));
-  const entries = Object.fromEntries(Object.entries(ENTRIES).filter(([, source]) => existsSync(join(root, source))));
-  const imported = await bundle({ out: folder, entries, format: 'es', names: { serve: 'serve.mjs' }, sourcemap: false }, root);
+  const imported = await bundle({ out: folder, entries: ENTRIES, format: 'es', names: { serve: 'serve.mjs' }, sourcemap: false }, root);
   const missing = imported.filter((name) => !dependencies[name]);
   if (missing.length > 0) throw new Error(`The forecast service imports ${missing.join(', ')}, which package.json does not name.`);
   const locked = {
