@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AlmanacError } from '#shared/base/errors.ts';
 import { SecretName } from '#shared/domain/target.ts';
 import type { SecretInfo } from '#shared/services/secrets.ts';
+import { SECRET_PREFIX } from './environment.ts';
 import { hideSecret } from './known-secrets.ts';
 import { readGuarded, writePrivate } from './private-file.ts';
 import { keep, unlock, type Vault } from './vault.ts';
@@ -15,7 +16,6 @@ export interface SecretsAt {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-const PREFIX = 'ALMANAC_SECRET_';
 const SecretFile = z.object({ name: SecretName, protection: z.enum(['keychain', 'file']), private: z.string() });
 
 const folderOf = (home: string): string => join(home, 'secrets');
@@ -37,11 +37,11 @@ function kept(home: string, name: string): z.infer<typeof SecretFile> | undefine
 
 /** The value of a secret, which logs and messages of this process will not show. NOT_FOUND where it is neither in the environment nor kept. */
 export async function secretFor({ home, vault, env = process.env }: SecretsAt, name: string): Promise<string> {
-  const file = env[`${PREFIX}${name}`] ? undefined : kept(home, SecretName.parse(name));
-  const value = env[`${PREFIX}${name}`] || (file && (await unlock(file, vault, `the secret ${name}`)));
+  const file = env[`${SECRET_PREFIX}${name}`] ? undefined : kept(home, SecretName.parse(name));
+  const value = env[`${SECRET_PREFIX}${name}`] || (file && (await unlock(file, vault, `the secret ${name}`)));
   if (!value)
     throw new AlmanacError('NOT_FOUND', `There is no secret ${name} on this machine.`, {
-      hint: `Set it with "almanac secrets set --name ${name} --value -", or in the environment as ${PREFIX}${name}.`,
+      hint: `Set it with "almanac secrets set --name ${name} --value -", or in the environment as ${SECRET_PREFIX}${name}.`,
       place: { field: 'secret' },
     });
   hideSecret(value);
@@ -50,7 +50,7 @@ export async function secretFor({ home, vault, env = process.env }: SecretsAt, n
 
 const namesIn = (env: NonNullable<SecretsAt['env']>): string[] =>
   Object.keys(env).flatMap((key) => {
-    const name = key.startsWith(PREFIX) && env[key] ? key.slice(PREFIX.length) : '';
+    const name = key.startsWith(SECRET_PREFIX) && env[key] ? key.slice(SECRET_PREFIX.length) : '';
     return SecretName.safeParse(name).success ? [name] : [];
   });
 
@@ -96,7 +96,7 @@ export function removeSecret({ home, env = process.env }: SecretsAt, name: strin
   }
   const elsewhere = namesIn(env).includes(name);
   throw new AlmanacError('NOT_FOUND', `No secret ${name} is kept on this machine${elsewhere ? '; it is in the environment' : ''}.`, {
-    hint: elsewhere ? `Take ${PREFIX}${name} out of the environment.` : 'List the secrets to see their names.',
+    hint: elsewhere ? `Take ${SECRET_PREFIX}${name} out of the environment.` : 'List the secrets to see their names.',
     place: { field: 'name' },
   });
 }

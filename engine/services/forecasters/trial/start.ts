@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { withoutSecrets } from '../../../identity/environment.ts';
 import { newGuard, quiet, release } from '../../../onnx/guard.ts';
 import type { TrialOrder } from './process.ts';
 
@@ -17,7 +18,10 @@ export interface Running {
 }
 
 function startProcess(order: TrialOrder): Running {
-  const child = fork(fileURLToPath(ENTRY), { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
+  const child = fork(fileURLToPath(ENTRY), {
+    ...{ serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] },
+    env: withoutSecrets(),
+  });
   child.send(order);
   return { on: (event, told) => child.once(event, told), pid: child.pid, end: () => child.kill('SIGKILL') };
 }
