@@ -183,6 +183,7 @@ describe('the author', () => {
     ['under the same key', () => ada(), () => ada()],
     ['under the same key and another name', () => ada(), () => as('Grace', key('Grace', 1))],
     ['without a key and under the same name', () => ada(), () => as('Ada')],
+    ['who takes another name, and no key,', () => ada(), () => as('Grace')],
     ['who had no key and has one now', () => as('Ada'), () => ada()],
     ['without any key', () => as('Ada'), () => as('Ada')],
     ['whose name is written otherwise', () => as('Ada Lovelace'), () => as('  ada  LOVELACE ')],

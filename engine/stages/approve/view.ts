@@ -27,9 +27,13 @@ export function viewOf(
   const blocked =
     state !== 'open'
       ? `This request is not open: it was ${state === 'changes' ? 'sent back for changes' : state}.`
-      : !selfApproval && samePerson(author, asking)
-        ? `${author.name} asked for it: somebody else decides.`
-        : null;
+      : selfApproval
+        ? null
+        : samePerson(author, asking)
+          ? `${author.name} asked for it: somebody else decides.`
+          : author.fingerprint && !asking.fingerprint
+            ? `${author.name} asked for it with a key: who decides it needs one too, or anybody could claim to be somebody else.`
+            : null;
   return {
     request,
     state,
