@@ -5,14 +5,15 @@ import type { Sql } from '../store/database.ts';
 import { canonicalWhole } from '../store/hash.ts';
 import { number, text } from '../store/rows.ts';
 import { COLUMNS, GENESIS, hashOfEntry, signedBytes } from './entry.ts';
+import type { EventBody } from './events.ts';
 import { ATTESTED, attest, namedRecords } from './witness.ts';
 
-export interface NewEntry {
+export interface NewEntry<E extends AuditEvent = AuditEvent> {
   readonly by: Person;
-  readonly event: AuditEvent;
+  readonly event: E;
   /** A record, a model, a target. */
   readonly subject: string;
-  readonly body: Record<string, unknown>;
+  readonly body: EventBody<E>;
   /** Of the one who acts, where they have an identity. */
   readonly signer?: Signer | undefined;
 }
@@ -22,7 +23,10 @@ export interface NewEntry {
  * entry holds a hash of each of them and of all they were made from, as `records` in its body. The first entry attests the approvals,
  * releases and pushes that were there before the trail.
  */
-export async function appendAudit(sql: Sql, { by, event, subject, body: told, signer }: NewEntry): Promise<AuditEntry> {
+export async function appendAudit<E extends AuditEvent>(
+  sql: Sql,
+  { by, event, subject, body: told, signer }: NewEntry<E>,
+): Promise<AuditEntry> {
   const [last] = await sql.all('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
   const named = namedRecords(subject, told);
   const records = await attest(sql, last ? named : [...new Set([...named, ...(await before(sql))])]);

@@ -16,7 +16,7 @@ describe('the trail', () => {
   it('numbers without gaps and links each entry to the one before, also for writers at the same time', async () => {
     const said = await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
-        workspace.db.write((sql) => appendAudit(sql, { by, event: 'alias.moved', subject: `m${i % 3}`, body: { seconds: i } })),
+        workspace.db.write((sql) => appendAudit(sql, { by, event: 'target.saved', subject: `m${i % 3}`, body: { seconds: i } })),
       ),
     );
     const all = await workspace.db.read((sql) => auditOf(sql));
@@ -31,7 +31,7 @@ describe('the trail', () => {
   it('is rolled back with what it tells of', async () => {
     const before = await workspace.db.read((sql) => auditOf(sql));
     const failed = workspace.db.write(async (sql) => {
-      await appendAudit(sql, { by, event: 'alias.moved', subject: 'm', body: {} });
+      await appendAudit(sql, { by, event: 'target.removed', subject: 'm', body: {} });
       throw new Error('no');
     });
     await expect(failed).rejects.toThrow('no');
@@ -41,7 +41,7 @@ describe('the trail', () => {
   it('holds a hash of every record that an entry names', async () => {
     const dataset = await putDataset(workspace.db, { axis: { kind: 'integer', step: 1 }, series: [{ name: 'a', t: [1, 2], y: [1, 2] }] });
     const entry = await workspace.db.write((sql) =>
-      appendAudit(sql, { by, event: 'approval.requested', subject: 'rq', body: { dataset } }),
+      appendAudit(sql, { by, event: 'approval.commented', subject: 'rq', body: { text: '', about: [{ dataset }] } }),
     );
     expect(entry.body.records).toEqual({ [dataset]: expect.stringMatching(/^[0-9a-f]{64}$/) });
     const [newest] = await workspace.db.read((sql) => newestAudit(sql, { subject: dataset, limit: 1 }));
@@ -50,8 +50,13 @@ describe('the trail', () => {
 
   it('is listed in pages, newest first, by what an entry is about', async () => {
     await workspace.db.write(async (sql) => {
-      await appendAudit(sql, { by, event: 'approval.requested', subject: 'rq', body: { model: 'Victoria', note: 'target' } });
-      await appendAudit(sql, { by, event: 'release.pushed', subject: 're', body: { target: 'share', digest: 'd' } });
+      await appendAudit(sql, { by, event: 'approval.commented', subject: 'rq', body: { model: 'Victoria', text: 'target' } });
+      await appendAudit(sql, {
+        by,
+        event: 'release.pushed',
+        subject: 're',
+        body: { push: 'pu_0000000000000000', target: 'share', digest: 'd' },
+      });
       await appendAudit(sql, { by, event: 'target.saved', subject: 'share', body: { target: { kind: 'folder', name: 'share' } } });
     });
     const list = (page: Parameters<typeof newestAudit>[1]) => workspace.db.read((sql) => newestAudit(sql, page));
@@ -59,7 +64,7 @@ describe('the trail', () => {
     expect(all.map((entry) => entry.seq)).toEqual(Array.from({ length: 24 }, (_, i) => 24 - i));
     expect((await list({ limit: 2, before: 23 })).map((entry) => entry.seq)).toEqual([22, 21]);
     expect((await list({ limit: 9, subject: 'share' })).map((entry) => entry.event)).toEqual(['target.saved', 'release.pushed']);
-    expect((await list({ limit: 9, subject: 'Victoria' })).map((entry) => entry.event)).toEqual(['approval.requested']);
+    expect((await list({ limit: 9, subject: 'Victoria' })).map((entry) => entry.event)).toEqual(['approval.commented']);
     expect(await list({ limit: 9, subject: 'target' })).toEqual([]);
   });
 });

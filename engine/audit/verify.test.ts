@@ -45,16 +45,21 @@ beforeAll(async () => {
       by: personOf(ada),
       event: 'approval.requested',
       subject: request,
-      body: { comparison, note: 'Ünïcode ✓' },
+      body: { model: 'Victoria', fit: 'ft_0000000000000000', comparison, note: 'Ünïcode ✓' },
       signer: ada,
     });
     await appendAudit(sql, { by: bob, event: 'approval.commented', subject: request, body: { text: 'Why?' } });
   });
   approval = await put('approval', [comparison], { dataset: 'ds_0000000000000000', name: 'Victoria', version: 1 });
   await workspace.db.write(async (sql) => {
-    const decided = { decision: 'approve', note: 'good', conditions: [], approval };
+    const decided = { decision: 'approve' as const, note: 'good', conditions: [], approval };
     await appendAudit(sql, { by: personOf(grace), event: 'approval.decided', subject: request, body: decided, signer: grace });
-    await appendAudit(sql, { by: bob, event: 'alias.moved', subject: 'Victoria', body: { alias: 'champion', from: null, to: 1 } });
+    await appendAudit(sql, {
+      by: bob,
+      event: 'alias.moved',
+      subject: 'Victoria',
+      body: { alias: 'champion', from: null, to: 1, reason: '', rollback: false, checked: [] },
+    });
     await appendAudit(sql, { by: personOf(ada), event: 'policy.changed', subject: 'policy', body: { reason: 'x' }, signer: ada });
   });
 });
@@ -176,6 +181,25 @@ describe('records', () => {
   it('are found where only who or when was changed, or their hash was made to fit', async () => {
     await write(`UPDATE records SET actor = 'Eve' WHERE id = $1`, [approval]);
     expect(await messages()).toEqual([{ seq: 3, problem: expect.stringContaining('not who made it, or when') }]);
+  });
+
+  it('are found whichever column of whichever record was changed', async () => {
+    const attacks = [
+      `id = reverse(id)`,
+      `kind = 'fit'`,
+      `hash = reverse(hash)`,
+      `body = replace(body::VARCHAR, ':', ' :')::JSON`,
+      `actor = 'Eve'`,
+      `parents = list_append(parents, 'ds_0000000000000000')`,
+      'created = created + INTERVAL 1 MILLISECOND',
+      'seconds = seconds + 1',
+    ];
+    for (const id of [approval, comparison])
+      for (const attack of attacks) {
+        await write('CREATE OR REPLACE TABLE unkeyed AS FROM kept_records; DELETE FROM records');
+        await write(`UPDATE unkeyed SET ${attack} WHERE id = '${id}'; INSERT INTO records FROM unkeyed`);
+        expect((await messages()).length, `${attack} of ${id}`).toBeGreaterThan(0);
+      }
   });
 
   it('that are gone are found, and those that no entry tells of', async () => {
