@@ -4,17 +4,19 @@ import { scrub, scrubbed } from '../identity/known-secrets.ts';
 import { explain } from '../store/failures.ts';
 import { addressOf } from './address.ts';
 import { pushToFolder } from './folder/push.ts';
+import { pushToMlflow } from './mlflow/push.ts';
 import { pushToRegistry } from './oci/push.ts';
 import { pushToBucket } from './s3/push.ts';
 import { pushToServer } from './server/push.ts';
 import type { BundleSource } from './source.ts';
 import type { PushContext, Pushed, Pusher } from './target.ts';
 
-const PUSHERS: { readonly [K in Target['kind']]?: Pusher<Extract<Target, { kind: K }>> } = {
+const PUSHERS: { readonly [K in Target['kind']]: Pusher<Extract<Target, { kind: K }>> } = {
   folder: pushToFolder,
   oci: pushToRegistry,
   s3: pushToBucket,
   server: pushToServer,
+  mlflow: pushToMlflow,
 };
 
 /** An error as it may be told and logged: no secret in its words, and nothing below them. */
