@@ -1,4 +1,5 @@
 import { encodeOnnx } from '#nn/onnx/encode.ts';
+import type { OnnxModel } from '#nn/onnx/model.ts';
 import type { Feeds, OnnxFile, Runtime, Session, Tensored } from '#nn/runtime.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { Device } from '#shared/domain/device.ts';
@@ -108,11 +109,19 @@ export function onnxRuntime(options: RuntimeOptions = {}): Runtime & { readonly 
 
   const sessionOf = (bytes: Uint8Array): Session => session(sha256(bytes), () => bytes);
 
+  const programSession = (program: OnnxModel): Session => {
+    const known = hashes.get(program);
+    if (known) return session(known, () => encodeOnnx(program));
+    const bytes = encodeOnnx(program);
+    const hash = sha256(bytes);
+    hashes.set(program, hash);
+    return session(hash, () => bytes);
+  };
+
   return {
     name: 'onnxruntime',
     device: () => device,
-    open: (program) =>
-      orElse('MODEL_FAILED', `The program "${program.graph.name}" cannot be loaded`, BUG, () => sessionOf(encodeOnnx(program))),
+    open: (program) => orElse('MODEL_FAILED', `The program "${program.graph.name}" cannot be loaded`, BUG, () => programSession(program)),
     load: (file: OnnxFile) =>
       orElse('CORRUPT', 'The ONNX file cannot be loaded', 'Export it again, or import another.', () =>
         'stored' in file ? session(file.stored, bytesOf(file.stored)) : sessionOf(file),
@@ -120,6 +129,9 @@ export function onnxRuntime(options: RuntimeOptions = {}): Runtime & { readonly 
     end: sessions.clear,
   };
 }
+
+/** Of programs that were opened once: they are plain data and do not change. */
+const hashes = new WeakMap<OnnxModel, string>();
 
 const BUG = 'This is a bug: please send the log.';
 const SHORT_OF_MEMORY = 'Use a smaller model or batch where memory is short; else please send the log.';

@@ -1,4 +1,5 @@
 import { openGraph, programOf } from '#nn/graph/scope.ts';
+import type { OnnxModel } from '#nn/onnx/model.ts';
 import { declare } from '#nn/parameters.ts';
 import type { Feeds, Runtime, Tensored } from '#nn/runtime.ts';
 import { addSteps, type TimeAxis } from '#shared/base/axis.ts';
@@ -72,6 +73,19 @@ export function askingProgram(network: Network, shape: NetShape, view: View) {
   return { program: programOf(root, 'forecast'), declared };
 }
 
+/** What a net is asked with, once made: a state that is asked again and again keeps it as long as it lives. */
+const asked = new WeakMap<Member, { readonly shape: NetShape; readonly program: OnnxModel; readonly fixed: Feeds }>();
+
+function askingOf(network: Network, shape: NetShape, member: Member) {
+  const known = asked.get(member);
+  if (known?.shape === shape) return known;
+  const weights = unpackWeights(member);
+  const fixed = Object.fromEntries(member.parameters.map(({ name, dims }) => [name, { data: weights[name]!, dims }]));
+  const made = { shape, program: askingProgram(network, shape, member).program, fixed };
+  asked.set(member, made);
+  return made;
+}
+
 type Others = Record<string, { readonly data: Float32Array; readonly dims: readonly number[]; readonly members: number }>;
 
 /** Adds what one more member tells; what has other sizes than the first member's, as attention over a window of another length, is left out. */
@@ -95,10 +109,9 @@ export function askNets(
   const quantiles = new Float32Array(windows.length * size);
   const others: Others = {};
   const ask = (member: Member): void => {
-    const session = runtime.open(askingProgram(network, shape, member).program);
+    const { program, fixed } = askingOf(network, shape, member);
+    const session = runtime.open(program);
     const wanted = all ? session.outputs : ['quantiles'];
-    const weights = unpackWeights(member);
-    const fixed = Object.fromEntries(member.parameters.map(({ name, dims }) => [name, { data: weights[name]!, dims }]));
     try {
       for (let from = 0; from < windows.length; from += TOGETHER) {
         check();
