@@ -12,10 +12,6 @@ import { runReport } from './report.ts';
 import { runPublish } from './run.ts';
 import { listTargets, removeTarget, saveTarget } from './targets.ts';
 
-const notYet = (): never => {
-  throw new Error('not built yet');
-};
-
 /** Approval -> Release: a bundle that can be checked byte for byte, and a report that can be mailed. Never decides. */
 export const publishStage: Handlers<typeof contract.publish> = {
   run: runPublish,
