@@ -7,6 +7,10 @@ import { fileURLToPath } from 'node:url';
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major >= 24) {
+  // A reader that has seen enough (head, less) is no error.
+  process.stdout.on('error', (error) => {
+    if (error.code === 'EPIPE') process.exit(0);
+  });
   const { main } = await import('./main.ts');
   process.exitCode = await main(process.argv.slice(2));
 } else {

@@ -73,16 +73,26 @@ export async function callMethod(method: Method, argv: readonly string[]): Promi
       print(flags.global.json ? toJson(answer) : render(answer));
       return isUnsound(answer) ? EXIT.unsound.code : EXIT.ok.code;
     }
-    const result = await follow(answer as AsyncIterable<JobEvent>, { quiet, onStart: (job) => cancelOnInterrupt(client, job) });
+    const interrupt = cancelOnInterrupt(client);
+    const result = await follow(answer as AsyncIterable<JobEvent>, { quiet, onStart: interrupt.of }).finally(interrupt.off);
     return print(flags.global.json ? toJson(result) : `${result.record}${result.cached ? '  (made before, with the same inputs)' : ''}`);
   } finally {
     await engine.close();
   }
 }
 
-function cancelOnInterrupt(client: Client, job: string): void {
-  process.once('SIGINT', () => {
-    console.error('\nCancelling…');
-    client.jobs.cancel({ job }).catch(() => process.exit(130));
-  });
+/** Ctrl-C cancels the job, once there is one. */
+function cancelOnInterrupt(client: Client): { of: (job: string) => void; off: () => void } {
+  let cancel = (): void => {};
+  const listen = (): void => cancel();
+  return {
+    of: (job) => {
+      cancel = () => {
+        console.error('\nCancelling…');
+        client.jobs.cancel({ job }).catch(() => process.exit(130));
+      };
+      process.once('SIGINT', listen);
+    },
+    off: () => void process.off('SIGINT', listen),
+  };
 }

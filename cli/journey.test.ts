@@ -1,15 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ociRegistry } from '#engine/testing/oci-registry.ts';
+import { main } from './main.ts';
 
 /*
- * What a person does with the command line alone, on real data: from a file to forecasts over HTTP, a second version, and back again.
- * Every step is a process of its own, as in a shell.
+ * What a person does with the command line alone, on real data: from a file to forecasts over HTTP, a second version, and back again. Each
+ * command opens and closes an engine of its own, as in a shell; what reads standard input or stays is a process.
  */
 
 const PROGRAM = new URL('./almanac.mjs', import.meta.url).pathname;
@@ -18,23 +19,23 @@ const HORIZON = 14;
 
 const running: ChildProcess[] = [];
 let folder: string;
-let env: Record<string, string | undefined>;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'almanac-journey-'));
-  env = { ...process.env, ALMANAC_HOME: join(folder, 'home'), ALMANAC_WORKSPACE: join(folder, 'work') };
+  vi.stubEnv('ALMANAC_HOME', join(folder, 'home'));
+  vi.stubEnv('ALMANAC_WORKSPACE', join(folder, 'work'));
 });
 afterAll(async () => {
   for (const child of running) {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    }
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
   }
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true, force: true });
 });
 
 const start = (...args: string[]): ChildProcess => {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: folder, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   running.push(child);
   return child;
 };
@@ -45,15 +46,29 @@ interface Ended {
   readonly said: string;
 }
 
-async function run(args: readonly string[], input = ''): Promise<Ended> {
+/** One command, with its input. */
+async function piped(input: string, ...args: string[]): Promise<Ended> {
   const child = start(...args);
   child.stdin!.end(input);
   const [out, said, [status]] = await Promise.all([text(child.stdout!), text(child.stderr!), once(child, 'exit')]);
   return { status: status as number, out, said };
 }
 
-async function json(args: readonly string[], input?: string): Promise<any> {
-  const { status, out, said } = await run([...args, '--json', '--quiet'], input);
+async function run(args: readonly string[]): Promise<Ended> {
+  const out = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  try {
+    const status = await main(args);
+    const lines = (spy: typeof out): string => spy.mock.calls.map((call) => call.join(' ')).join('\n');
+    return { status, out: lines(out), said: lines(said) };
+  } finally {
+    out.mockRestore();
+    said.mockRestore();
+  }
+}
+
+async function json(args: readonly string[]): Promise<any> {
+  const { status, out, said } = await run([...args, '--json', '--quiet']);
   expect(status, `almanac ${args.join(' ')}\n${said}`).toBe(0);
   return JSON.parse(out);
 }
@@ -112,8 +127,7 @@ async function serve(token: string): Promise<{ url: string; child: ChildProcess 
 }
 
 it('goes from a file to forecasts over HTTP, to a second version, and back', { timeout: 300_000 }, async () => {
-  mkdirSync(join(folder, 'home'));
-  await json(['workspace', 'open', '--path', 'work', '--create']);
+  await json(['workspace', 'open', '--path', join(folder, 'work'), '--create']);
   await json(['identities', 'create', '--name', 'Ada']);
   await json(['identities', 'create', '--name', 'Grace', '--no-use']);
 
@@ -131,7 +145,7 @@ it('goes from a file to forecasts over HTTP, to a second version, and back', { t
   const registry = await ociRegistry();
   if ('reason' in registry) console.log(`No push to an OCI registry: ${registry.reason}`);
   const token = 'a-token-for-this-test-only-0123456789';
-  await json(['secrets', 'set', '--name', 'SERVER', '--value', '-'], `${token}\n`);
+  expect(await piped(`${token}\n`, 'secrets', 'set', '--name', 'SERVER', '--value', '-')).toMatchObject({ status: 0 });
   const server = await serve(token);
   try {
     const save = (target: object) => json(['publish', 'save-target', '--target', JSON.stringify(target)]);

@@ -54,10 +54,6 @@ async function dispatch(argv: readonly string[]): Promise<number> {
 
 /** The command line. Answers with the exit status; standard output carries results only, the rest goes to standard error. */
 export async function main(argv: readonly string[]): Promise<number> {
-  // A reader that has seen enough (head, less) is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-  });
   try {
     return await dispatch(argv);
   } catch (error) {

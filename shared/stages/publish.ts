@@ -168,14 +168,14 @@ export const publishStage = {
     summary: 'Check every byte of a bundle against its manifest, and its signatures against the trusted keys',
     input: BundleAt,
     output: Verification,
-    errors: ['NOT_FOUND', 'UNREADABLE'],
+    errors: ['NOT_FOUND', 'UNREADABLE', 'CORRUPT'],
     workspace: false,
   }),
   inspect: query({
     summary: 'Show what is in a bundle: model card, signatures, components, files',
     input: BundleAt,
     output: Inspection,
-    errors: ['NOT_FOUND', 'UNREADABLE'],
+    errors: ['NOT_FOUND', 'UNREADABLE', 'CORRUPT'],
     workspace: false,
   }),
   list: query({
