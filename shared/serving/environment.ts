@@ -98,7 +98,7 @@ export const VARIABLES = {
   ALMANAC_CACHE_TTL: Whole(0, 604_800).default(1800).describe('Seconds for which a forecast is kept; 0: none is'),
   ALMANAC_CACHE_BYTES: Bytes.default(64 * 2 ** 20).describe('Memory for kept forecasts'),
   ALMANAC_BATCH: Whole(1, 1024).default(16).describe('Requests that may be forecast in one run'),
-  ALMANAC_THREADS: Whole(0, 256).optional().describe('Threads that forecast; 0: the main thread does'),
+  ALMANAC_THREADS: Whole(1, 256).optional().describe('Threads that forecast; default: the cores but one'),
   ALMANAC_AB_SHARE: Decimal(0, 1).default(0).describe('Share of requests for the champion that the challenger answers, 0 to 1'),
   ALMANAC_WEBHOOK_SECRET: Secret.optional().describe('Secret of signed webhooks; without one they are off'),
   ALMANAC_WEBHOOK_SECRET_FILE: z.string().min(1).optional(),
