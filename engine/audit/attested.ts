@@ -16,52 +16,54 @@ export async function attestedRows(sql: Sql, entries: readonly AuditEntry[]): Pr
   return withAncestors(sql, [...ids]);
 }
 
-/**
- * Checks that records are as the entries tell: each that was attested is there and as it was, together with all it was made from; and each
- * approval, release and push is attested, an approval by the decision that made it or by the first entry, which vouches for what was before.
- */
-export function checkAttested(entries: readonly AuditEntry[], rows: ReadonlyMap<string, StoredRow>): Problem[] {
+/** Checks that records are as the entries tell, and that entries tell of all that they must. */
+export const checkAttested = (entries: readonly AuditEntry[], rows: ReadonlyMap<string, StoredRow>): Problem[] => [
+  ...unlike(entries, rows),
+  ...untold(entries, rows),
+];
+
+/** Attested records that are gone, or are not what they were, they or what they were made from; each at the first entry that tells of it. */
+function unlike(entries: readonly AuditEntry[], rows: ReadonlyMap<string, StoredRow>): Problem[] {
   const witness = witnessing(rows);
-  const problems: Problem[] = [];
-  const told = new Set<string>();
+  const wrong = new Map<string, Problem>();
   for (const entry of entries)
     for (const [id, expected] of Object.entries(witnessesOf(entry))) {
       const found = witness(id);
-      if (found !== expected && !told.has(id)) {
-        problems.push({ seq: entry.seq, problem: found === undefined ? `${id}, which it tells of, is gone.` : changed(id, rows) });
-        told.add(id);
-      }
+      if (found === expected || wrong.has(id)) continue;
+      wrong.set(id, { seq: entry.seq, problem: found === undefined ? `${id}, which it tells of, is gone.` : changed(id, rows) });
     }
-  const vouched = new Map<string, Set<string>>();
-  for (const entry of entries)
-    for (const id of Object.keys(witnessesOf(entry)))
-      vouched.set(id, (vouched.get(id) ?? new Set()).add(entry.seq === 1 ? 'first' : entry.event));
-  const last = entries.at(-1)?.seq ?? 0;
-  for (const row of rows.values()) {
-    if (entries.length === 0 || !isAttested(row.kind)) continue;
-    const by = vouched.get(row.id);
-    if (!by) problems.push({ seq: last, problem: `${row.id} is in the workspace, but no entry tells of this ${row.kind}.` });
-    else if (row.kind === 'approval' && !by.has('first') && !by.has('approval.decided'))
-      problems.push({ seq: last, problem: `No entry tells of the decision behind ${row.id}.` });
-  }
-  return problems;
+  return [...wrong.values()];
+}
+
+/** Approvals, releases and pushes that no entry attests: an approval by its decision, or by the first entry, which vouches for what was before. */
+function untold(entries: readonly AuditEntry[], rows: ReadonlyMap<string, StoredRow>): Problem[] {
+  const last = entries.at(-1)?.seq;
+  if (last === undefined) return [];
+  const attestedIn = (some: readonly AuditEntry[]): Set<string> => new Set(some.flatMap((entry) => Object.keys(witnessesOf(entry))));
+  const all = attestedIn(entries);
+  const decided = attestedIn(entries.filter(({ seq, event }) => seq === 1 || event === 'approval.decided'));
+  return [...rows.values()].flatMap(({ head: { id, kind } }) => {
+    if (!isAttested(kind)) return [];
+    if (!all.has(id)) return [{ seq: last, problem: `${id} is in the workspace, but no entry tells of this ${kind}.` }];
+    return kind === 'approval' && !decided.has(id) ? [{ seq: last, problem: `No entry tells of the decision behind ${id}.` }] : [];
+  });
 }
 
 /** Which record of the line of `id` is not what its hash says; where all are, it is who, when or how long that was changed. */
 function changed(id: string, rows: ReadonlyMap<string, StoredRow>): string {
   const line = lineOf(id, rows);
+  const there = line.flatMap((at) => rows.get(at) ?? []);
+  const forged = (there.find((row) => !fits(row)) ?? there.find(({ head }) => !head.id.endsWith(head.hash.slice(0, 16))))?.head.id;
+  if (forged === id) return `${id} was changed after it was put on record.`;
+  if (forged) return `${forged}, which ${id} was made from, was changed.`;
   const gone = line.find((at) => !rows.has(at));
-  if (gone) return `${gone}, which ${id} was made from, is gone or no longer its source.`;
-  const rowsOf = line.map((at) => rows.get(at)!);
-  const forged = (rowsOf.find((row) => !fits(row)) ?? rowsOf.find((row) => !row.id.endsWith(row.hash.slice(0, 16))))?.id;
-  if (forged === undefined)
-    return `${id}, or what it was made from, is no longer as it was put on record: the content is, but not who made it, or when.`;
-  return forged === id ? `${id} was changed after it was put on record.` : `${forged}, which ${id} was made from, was changed.`;
+  if (gone) return `${gone}, which ${id} was made from, is gone.`;
+  return `${id}, or what it was made from, is no longer as it was put on record: the content is, but not who made it, or when.`;
 }
 
 function lineOf(id: string, rows: ReadonlyMap<string, StoredRow>): string[] {
   const line = new Set([id]);
-  for (const at of line) for (const parent of rows.get(at)?.parents ?? []) line.add(parent);
+  for (const at of line) for (const parent of rows.get(at)?.head.parents ?? []) line.add(parent);
   return [...line];
 }
 
@@ -69,7 +71,7 @@ function lineOf(id: string, rows: ReadonlyMap<string, StoredRow>): string[] {
 const BESIDE: Readonly<Record<string, readonly string[]>> = { fit: ['resources', 'training'] };
 
 /** Whether the hash is that of the content. */
-function fits({ kind, parents, body, hash }: StoredRow): boolean {
+function fits({ head: { kind, parents, hash }, body }: StoredRow): boolean {
   try {
     const content = JSON.parse(body) as Record<string, unknown>;
     for (const field of BESIDE[kind] ?? []) delete content[field];

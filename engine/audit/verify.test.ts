@@ -193,6 +193,9 @@ describe('records', () => {
       `parents = list_append(parents, 'ds_0000000000000000')`,
       'created = created + INTERVAL 1 MILLISECOND',
       'seconds = seconds + 1',
+      'seq = seq + 7',
+      `key = reverse(key)`,
+      `dataset = 'ds_1111111111111111'`,
     ];
     for (const id of [approval, comparison])
       for (const attack of attacks) {

@@ -1,26 +1,28 @@
-import { RecordId, type RecordKind } from '#shared/base/ids.ts';
+import { RecordId } from '#shared/base/ids.ts';
 import type { RecordHead } from '#shared/domain/record.ts';
 import type { Sql } from '../store/database.ts';
 import { canonicalWhole, sha256 } from '../store/hash.ts';
-import { iso, number, type Row, text } from '../store/rows.ts';
+import { headOf } from '../store/records.ts';
+import { number, type Row, text } from '../store/rows.ts';
 
 /** Record id -> hash of the record as it is stored and, by their hashes, of all that it was made from. */
 export type Witnesses = Readonly<Record<string, string>>;
 
-/** A record with its body as the text that is stored. */
-export interface StoredRow extends RecordHead {
+/** A row of the table of records: all of it, the body as the text that is stored. */
+export interface StoredRow {
+  readonly head: RecordHead;
   readonly body: string;
+  readonly key: string;
+  readonly dataset: string;
+  readonly seq: number;
 }
 
 const rowOf = (row: Row): StoredRow => ({
-  id: text(row, 'id'),
-  kind: text(row, 'kind') as RecordKind,
-  hash: text(row, 'hash'),
-  parents: (row.parents as string[]) ?? [],
+  head: headOf(row),
   body: text(row, 'body'),
-  created: iso(row, 'created'),
-  actor: text(row, 'actor'),
-  seconds: number(row, 'seconds'),
+  key: text(row, 'key'),
+  dataset: text(row, 'dataset'),
+  seq: number(row, 'seq'),
 });
 
 /** Whose every record some entry attests. */
@@ -33,7 +35,7 @@ export async function withAncestors(sql: Sql, ids: readonly string[]): Promise<M
   const rows = await sql.all(
     `WITH RECURSIVE up(id) AS (SELECT unnest(from_json($1::JSON, '["VARCHAR"]'))
        UNION SELECT unnest(r.parents) FROM records r JOIN up ON r.id = up.id)
-     SELECT id, kind, hash, parents, body, created, actor, seconds FROM records WHERE id IN (SELECT id FROM up)`,
+     SELECT * FROM records WHERE id IN (SELECT id FROM up)`,
     [JSON.stringify(ids)],
   );
   return new Map(rows.map((row) => [text(row, 'id'), rowOf(row)]));
@@ -49,7 +51,8 @@ export function witnessing(rows: ReadonlyMap<string, StoredRow>): (id: string) =
     if (found) return found;
     // A circle cannot be made with content hashes; one made by hand ends here.
     known.set(id, '');
-    const made = sha256(canonicalWhole({ ...row, parents: row.parents.map((parent) => [parent, witness(parent) ?? null]) }));
+    const parents = row.head.parents.map((parent) => [parent, witness(parent) ?? null]);
+    const made = sha256(canonicalWhole({ ...row, parents }));
     known.set(id, made);
     return made;
   };

@@ -25,7 +25,8 @@ export const recordId = (kind: RecordKind, parents: readonly RecordId[], content
 /** The key under which equal work is found again. */
 const keyOf = (kind: RecordKind, parents: readonly RecordId[], inputs: unknown): string => hashOf({ kind, parents, inputs });
 
-const headOf = (row: Row): RecordHead => ({
+/** What every record carries, of a row of the table. */
+export const headOf = (row: Row): RecordHead => ({
   id: text(row, 'id'),
   kind: text(row, 'kind') as RecordKind,
   hash: text(row, 'hash'),

@@ -28,15 +28,17 @@ async function move(
     const model = findModel(modelsOf(facts), name);
     const planned = plan(model);
     if (!planned) return model;
-    const body: Moved = { rollback: false, checked: [], ...planned, approval: approvalOf(model, planned.to) };
+    const body: Moved = { rollback: false, checked: [], ...planned, ...standsFor(model, planned.to) };
     const moved = await appendAudit(sql, { by, event: 'alias.moved', subject: name, body, signer });
     return findModel(modelsOf({ ...facts, moves: [...facts.moves, moved] }), name);
   });
 }
 
-/** Named in the event, so that it attests what the alias stands for from now on. */
-const approvalOf = (model: RegistryModel, version: number | null): string | null =>
-  model.versions.find((v) => v.version === version)?.approval ?? null;
+/** What the alias stands for from now on, and how good that was: the entry attests the approval that it names. */
+function standsFor({ versions }: RegistryModel, version: number | null) {
+  const found = versions.find((v) => v.version === version);
+  return { approval: found?.approval ?? null, metrics: found?.metrics ?? null };
+}
 
 /** An alias that stands for the version already is left as it is, and nothing is put on record. */
 export const setAlias: Registry['setAlias'] = ({ model: name, alias, version, reason }, ctx) =>

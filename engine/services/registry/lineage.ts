@@ -18,7 +18,7 @@ export const lineage: Handlers<typeof registryService>['lineage'] = ({ model: na
     return lineageOf({ records: [...rows.values()].map(recordOf), aliases: aliasesOf(versions) });
   });
 
-const recordOf = ({ body, ...head }: StoredRow): StoredRecord => ({ head, body: JSON.parse(body) });
+const recordOf = ({ head, body }: StoredRow): StoredRecord => ({ head, body: JSON.parse(body) });
 
 const aliasesOf = (versions: readonly RegistryVersion[]) =>
   versions.flatMap(({ version, approval, aliases }) => aliases.map((alias) => ({ alias, version, approval })));

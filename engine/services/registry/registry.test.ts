@@ -91,6 +91,8 @@ describe('an alias', () => {
       by: { name: 'test', fingerprint: null },
       body: {
         alias: 'shadow',
+        approval: approvals[0],
+        metrics: { wape: 5.12, r2: null },
         from: null,
         to: 1,
         reason: 'to 1',
