@@ -112,9 +112,18 @@ test('the main job on half-hourly electricity demand, from the file to the bundl
   await test.step('approve', async () => {
     const view = new ApprovePage(page);
     await view.go('Approve');
-    await view.approve('Victoria, summer', 'Best of two by WAPE over three days; the residuals were looked at.');
+    await frame.beSomebodyNew('Ada Author');
+    await look(page, '15-approve-request');
+    await view.request('Victoria, summer', 'Best of two by WAPE over three days; the residuals were looked at.');
+    await expect(view.inspector.getByRole('note')).toContainText('Ada Author');
+    await look(page, '15-approve-blocked');
+    await frame.beSomebodyNew('Rosa Reviewer');
+    await look(page, '15-approve-decide');
+    await view.approve('The gates that were missed are those of a short backtest.');
     await view.isDone('Approve');
     await look(page, '15-approve');
+    await view.part('Gates and rules');
+    await look(page, '15-approve-rules');
   });
 
   await test.step('publish', async () => {
@@ -123,6 +132,7 @@ test('the main job on half-hourly electricity demand, from the file to the bundl
     await view.publish(join(desk.folder, 'bundle'));
     await view.isDone('Publish');
     await expect(view.canvas.getByText(/Every byte of \d+ files is as the manifest says/)).toBeVisible();
+    await expect(view.canvas.getByText('valid, trusted')).toBeVisible();
     await look(page, '16-publish');
     // The command line, which was not there when the bundle was written, comes to the same verdict.
     expect(verifyByCommand(join(desk.folder, 'bundle'))).toMatchObject({ ok: true, problems: [] });

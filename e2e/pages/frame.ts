@@ -5,10 +5,13 @@ export class Frame {
   readonly page: Page;
   readonly canvas: Locator;
   readonly inspector: Locator;
+  /** Who acts, in the status bar. */
+  readonly identity: Locator;
   constructor(page: Page) {
     this.page = page;
     this.canvas = page.locator('#canvas');
     this.inspector = page.getByRole('complementary', { name: 'Inspector' });
+    this.identity = page.getByRole('button', { name: /^You act as/ });
   }
 
   /** The link of a view in the rail, by its title: "Home", "Import". */
@@ -36,6 +39,24 @@ export class Frame {
   /** Presses a button, or a link that looks like one, of the canvas. */
   async press(name: string | RegExp): Promise<void> {
     await this.canvas.getByRole('button', { name }).or(this.canvas.getByRole('link', { name })).first().click();
+  }
+
+  /** Makes an identity, and acts as it from now on. */
+  async beSomebodyNew(name: string): Promise<void> {
+    await this.identity.click();
+    await this.page.getByRole('menuitem', { name: 'New identity…' }).click();
+    const dialogue = this.page.getByRole('dialog', { name: 'New identity' });
+    await dialogue.getByRole('textbox', { name: 'Name' }).fill(name);
+    await dialogue.getByRole('button', { name: 'Create the identity' }).click();
+    await expect(dialogue).toBeHidden();
+    await expect(this.identity).toContainText(name);
+  }
+
+  /** Acts as an identity that there is. */
+  async actAs(name: string): Promise<void> {
+    await this.identity.click();
+    await this.page.getByRole('menuitem', { name }).click();
+    await expect(this.identity).toContainText(name);
   }
 
   /** Waits until no job of this page runs and nothing loads. A view that shows an error fails the journey with its words. */

@@ -50,11 +50,25 @@ export class BacktestPage extends Frame {
 }
 
 export class ApprovePage extends Frame {
-  async approve(name: string, reasons: string): Promise<void> {
-    await this.inspector.getByRole('textbox', { name: 'Name' }).fill(name);
+  /** Opens a part of the view: "New request", "Queue", "Approved", "Gates and rules". */
+  async part(name: string): Promise<void> {
+    await this.canvas.getByRole('tab', { name }).click();
+    await this.settle();
+  }
+
+  /** Asks for approval as the next version of a model. */
+  async request(model: string, reasons: string): Promise<void> {
+    await this.inspector.getByRole('textbox', { name: 'Model name' }).fill(model);
+    await this.inspector.getByRole('textbox', { name: 'Why it should be approved' }).fill(reasons);
+    await this.press('Request approval');
+    await expect(this.canvas.getByRole('tab', { name: 'Queue' })).toHaveAttribute('aria-selected', 'true');
+  }
+
+  /** Approves the request in view, as the identity that acts. */
+  async approve(reasons: string): Promise<void> {
     await this.inspector.getByRole('textbox', { name: 'Your reasons' }).fill(reasons);
-    await this.press(/^Approve/);
-    await expect(this.canvas.getByText(name).first()).toBeVisible();
+    await this.inspector.getByRole('button', { name: /^Approve/ }).click();
+    await expect(this.canvas.getByRole('tab', { name: 'Approved' })).toHaveAttribute('aria-selected', 'true');
   }
 }
 

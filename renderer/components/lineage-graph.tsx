@@ -5,7 +5,7 @@ import { kin, layOut, NODE, type PlacedNode } from './lineage-layout.ts';
 
 const PAD = 6;
 /** How far the drawing may shrink to fit, before it scrolls. */
-const LEAST = 0.82;
+const LEAST = 0.84;
 
 const curve = (from: PlacedNode, to: PlacedNode): string => {
   const [x1, y1, x2, y2] = [from.x + NODE.width, from.y + NODE.height / 2, to.x, to.y + NODE.height / 2];
@@ -13,10 +13,10 @@ const curve = (from: PlacedNode, to: PlacedNode): string => {
   return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
 };
 
-/** What a box of the drawing holds of a text, of a path its end; the whole is in its label. */
+/** What a box of the drawing holds of a text: of a path its end, of what is long its start and its end. The whole is in its label. */
 function cut(text: string, most: number): string {
   const end = text.split(/[\\/]/).at(-1) || text;
-  return end.length > most ? `${end.slice(0, most - 1)}…` : end;
+  return end.length > most ? `${end.slice(0, most - 5).trimEnd()}…${end.slice(-4).trimStart()}` : end;
 }
 
 /** From the sources on the left to where releases went on the right. A chosen node lights up with all that it came from and led to. */
@@ -52,7 +52,6 @@ export function LineageGraph(props: { graph: Graph; selected: string | undefined
             role="button"
             tabIndex={0}
             aria-pressed={node.id === selected}
-            aria-label={`${node.kind}: ${node.title}. ${node.detail}`}
             transform={`translate(${x} ${y})`}
             className={classes.node}
             data-kind={node.kind}
@@ -66,11 +65,11 @@ export function LineageGraph(props: { graph: Graph; selected: string | undefined
           >
             <title>{`${node.kind}: ${node.title}. ${node.detail}`}</title>
             <rect width={NODE.width} height={NODE.height} rx={5} />
-            <text x={10} y={18} className={classes.kind} aria-hidden>
-              {cut(node.kind, 22)}
+            <text x={10} y={18} className={classes.kind}>
+              {cut(node.kind, 20)}
             </text>
-            <text x={10} y={34} className={classes.title} aria-hidden>
-              {cut(node.title, 18)}
+            <text x={10} y={34} className={classes.title}>
+              {cut(node.title, 17)}
             </text>
           </g>
         ))}

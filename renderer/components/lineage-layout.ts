@@ -1,7 +1,7 @@
 import type { LineageGraph } from '#shared/services/registry.ts';
 
-export const NODE = { width: 142, height: 44 } as const;
-const GAP = { x: 28, y: 12 } as const;
+export const NODE = { width: 132, height: 44 } as const;
+const GAP = { x: 24, y: 12 } as const;
 
 export interface PlacedNode {
   node: LineageGraph['nodes'][number];

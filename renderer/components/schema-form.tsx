@@ -6,6 +6,8 @@ import classes from './schema-form.module.css';
 
 type Values = Record<string, unknown>;
 
+const NONE: FieldErrors = {};
+
 export interface SchemaFormProps {
   /** JSON schema of an object, as zod writes it. */
   schema: Schema;
@@ -15,12 +17,14 @@ export interface SchemaFormProps {
   errors?: FieldErrors;
   /** Fields to leave out. */
   omit?: readonly string[];
+  /** Says nothing of what is wrong yet: for a form that nobody has tried to send. */
+  quiet?: boolean;
 }
 
 /** A form made from a schema: titles, units, defaults, ranges and help are the schema's own. */
-export function SchemaForm({ schema, value, onChange, errors, omit = [] }: SchemaFormProps) {
+export function SchemaForm({ schema, value, onChange, errors, omit = [], quiet }: SchemaFormProps) {
   const found = useMemo(() => ({ ...errorsOf(schema, value), ...errors }), [schema, value, errors]);
-  return <SchemaFields schema={schema} value={value} onChange={onChange} errors={found} omit={omit} path="" />;
+  return <SchemaFields schema={schema} value={value} onChange={onChange} errors={quiet ? NONE : found} omit={omit} path="" />;
 }
 
 export interface FieldsProps {

@@ -8,7 +8,7 @@ const entry: AuditEntry = {
   by: { name: 'Rosa Reviewer', fingerprint: null },
   event: 'alias.moved',
   subject: 'Victoria',
-  body: { alias: 'champion', to: 2, from: null, reason: 'Better at peaks', hash: 'abc', gates: [1] },
+  body: { alias: 'champion', to: 2, from: null, reason: 'Better at peaks', hash: 'abc', approval: 'ap_0123456789abcdef', gates: [1] },
   previous: '0'.repeat(64),
   hash: 'f'.repeat(64),
   signature: null,

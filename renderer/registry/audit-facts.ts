@@ -1,11 +1,15 @@
 import type { AuditEntry } from '#shared/services/audit.ts';
 
 const SKIP = /hash|sha256|signature|digest/i;
+const ID = /^([a-z]{2}_[0-9a-f]{16}|[0-9a-f]{64})$/;
 
-/** The plain values of an entry's body in one line. */
+/** The plain values of an entry's body in one line, without ids and hashes. */
 export const inWords = (entry: Pick<AuditEntry, 'body'>): string =>
   Object.entries(entry.body)
-    .filter(([key, value]) => !SKIP.test(key) && ['string', 'number', 'boolean'].includes(typeof value) && value !== '')
+    .filter(
+      ([key, value]) =>
+        !SKIP.test(key) && ['string', 'number', 'boolean'].includes(typeof value) && value !== '' && !ID.test(String(value)),
+    )
     .map(([key, value]) => `${key} ${value}`)
     .join(', ');
 

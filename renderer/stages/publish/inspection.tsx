@@ -7,7 +7,7 @@ import { Chip } from '../../components/chip.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { type DataColumn, DataTable } from '../../components/data-table.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
-import { formatBytes } from '../../components/format.ts';
+import { formatBytes, plural } from '../../components/format.ts';
 import { Markdown } from '../../components/markdown.tsx';
 import { Panel } from '../../components/panel.tsx';
 import classes from './publish.module.css';
@@ -47,7 +47,7 @@ export function InspectBundle({ path }: { path: string }) {
       actions={
         <>
           <Chip tone={verification.ok ? 'good' : 'error'}>{verification.ok ? 'whole' : 'not whole'}</Chip>
-          <span className={classes.dim}>{samples} golden samples</span>
+          <span className={classes.dim}>{plural(samples, 'golden sample')}</span>
           <SegmentedControl
             aria-label="Part of the bundle"
             data={[
@@ -62,9 +62,10 @@ export function InspectBundle({ path }: { path: string }) {
       }
     >
       {part === 'card' && (
-        <div className={classes.card}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <section className={classes.card} aria-label="Model card" tabIndex={0}>
           <Markdown text={card} />
-        </div>
+        </section>
       )}
       {part === 'components' && (
         <DataTable

@@ -53,6 +53,7 @@ export function TargetDialog({ target, onClose }: { target: Target | undefined; 
           value={value}
           onChange={setValue}
           omit={target ? ['secret', 'name'] : ['secret']}
+          quiet={!tried}
           {...(tried ? { errors: wrong } : {})}
         />
         {needs !== 'none' && (
