@@ -42,18 +42,56 @@ function leafOf(tree: Walk, columns: readonly Column[], row: number): number {
   return -1 - node;
 }
 
+/** The same for a tree without categories over rows whose values lie side by side: what most forecasts wait for. */
+function addPlain(
+  { feature, threshold, missing, left, right, value }: Walk,
+  values: Float64Array,
+  width: number,
+  margins: Float64Array,
+): void {
+  const start = left.length === 0 ? -1 : 0;
+  for (let row = 0, at = 0; row < margins.length; row++, at += width) {
+    let node = start;
+    while (node >= 0) {
+      const x = values[at + feature[node]!]!;
+      node = x <= threshold[node]! || (Number.isNaN(x) && missing[node] === 1) ? left[node]! : right[node]!;
+    }
+    margins[row]! += value[-1 - node]!;
+  }
+}
+
+function addWalk(walk: Walk, columns: readonly Column[], margins: Float64Array): void {
+  for (let row = 0; row < margins.length; row++) margins[row]! += walk.value[leafOf(walk, columns, row)]!;
+}
+
 /** Adds the leaves of some trees to the margins of some rows. */
 export function addMargins(trees: readonly Tree[], columns: readonly Column[], margins: Float64Array): void {
-  for (const tree of trees) {
-    const walk = walkOf(tree);
-    for (let row = 0; row < margins.length; row++) margins[row]! += walk.value[leafOf(walk, columns, row)]!;
-  }
+  for (const tree of trees) addWalk(walkOf(tree), columns, margins);
+}
+
+/** Of ensembles that were asked once: those of a state are asked again and again. */
+const walked = new WeakMap<Ensemble, readonly Walk[]>();
+
+function walksOf(ensemble: Ensemble): readonly Walk[] {
+  const known = walked.get(ensemble);
+  if (known) return known;
+  const walks = ensemble.trees.map(walkOf);
+  walked.set(ensemble, walks);
+  return walks;
 }
 
 /** Margins of the rows: base plus the leaves, on the scale of the link. */
 export function margin(ensemble: Ensemble, table: Table): Float64Array {
-  const out = new Float64Array(table.rows).fill(ensemble.base);
-  addMargins(ensemble.trees, table.columns, out);
+  const { columns, rows } = table;
+  const out = new Float64Array(rows).fill(ensemble.base);
+  const width = columns.length;
+  const values = new Float64Array(width * rows);
+  columns.forEach((column, c) => {
+    for (let row = 0, at = c; row < rows; row++, at += width) values[at] = column[row]!;
+  });
+  for (const walk of walksOf(ensemble))
+    if (walk.categories) addWalk(walk, columns, out);
+    else addPlain(walk, values, width, out);
   return out;
 }
 
