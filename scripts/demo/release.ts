@@ -3,7 +3,7 @@ import type { Client } from '#engine/index.ts';
 import type { Edit } from '#shared/stages/scenario.ts';
 import { sparkline } from './chart.ts';
 import { follow, timed } from './follow.ts';
-import { blue, bold, dim, green, magenta, yellow } from './paint.ts';
+import { blue, bold, dim, green, magenta, red, yellow } from './paint.ts';
 import type { Outcome } from './run.ts';
 import { table } from './table.ts';
 
@@ -48,7 +48,12 @@ export interface Written {
   readonly report: string;
 }
 
-/** Asks for approval, gives it as somebody else, publishes it as a folder and as an archive, verifies both, writes the report. */
+async function probed(client: Client, release: string) {
+  const id = await follow('probe', () => client.publish.probe({ release, requests: 200 }));
+  return (await client.publish.probes({ release })).find(({ head }) => head.id === id)!;
+}
+
+/** Asks for approval, gives it as somebody else, releases it as a folder and as an archive, verifies both, serves it for a moment, writes the report. */
 export async function release(
   { author, reviewer }: { readonly author: Client; readonly reviewer: Client },
   { fit, comparison }: Outcome,
@@ -73,13 +78,23 @@ export async function release(
   const written = { bundle: join(folder, 'release'), archive: join(folder, 'release.tar.gz'), report: join(folder, 'report.html') };
   const input = { approval: decided.approval! };
   await follow('publish', () => reviewer.publish.run({ ...input, path: written.bundle, format: 'folder' }));
-  await follow('publish', () => reviewer.publish.run({ ...input, path: written.archive, format: 'tar.gz' }));
+  const made = await follow('publish', () => reviewer.publish.run({ ...input, path: written.archive, format: 'tar.gz' }));
   say(`\n${bold('Publish')}\n`);
   for (const path of [written.bundle, written.archive]) {
     const found = await timed('verify', () => reviewer.publish.verify({ path }));
     if (!found.ok) throw new Error(`${path} does not verify: ${found.problems.map((p) => p.message).join(' ')}`);
-    say(`  ${green('✓')} verified ${found.files} files byte for byte, digest ${found.digest.slice(0, 16)}…  ${path}`);
+    const signed = found.signatures.map(({ name }) => name).join(', ');
+    say(`  ${green('✓')} verified ${found.files} files byte for byte, signed by ${signed}, digest ${found.digest.slice(0, 16)}…  ${path}`);
   }
+  const { body } = await probed(reviewer, made);
+  const worst = Math.max(...body.samples.map(({ difference }) => difference));
+  say(
+    `  ${green('✓')} served here over HTTP: ready in ${body.ready.toFixed(1)} s, ${body.requests - body.failed} of ${body.requests} requests answered, p95 ${body.latency.p95.toFixed(1)} ms, golden samples to ${worst.toExponential(0)}`,
+  );
+  const trail = await reviewer.audit.verify({});
+  say(
+    `  ${trail.ok ? green('✓') : red('✗')} audit trail: ${trail.entries} entries, ${trail.signed} signed, head ${trail.head.slice(0, 16)}…`,
+  );
   await follow('report', () => reviewer.publish.report({ ...input, path: written.report, scenarios: [...scenarios] }));
   say(`  ${green('✓')} report, one file that stands alone                          ${written.report}`);
   return written;
