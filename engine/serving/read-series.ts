@@ -1,9 +1,9 @@
-import { formatTime, stepsBetween } from '#shared/base/axis.ts';
+import { formatTime, nominalStep, stepsBetween } from '#shared/base/axis.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { SeriesRequest } from '#shared/serving/api.ts';
 import { near } from './near.ts';
 import type { Release } from './release.ts';
-import { stepsOf, timeOf, timesFrom } from './when.ts';
+import { FAR, stepsOf, timeOf, timesFrom } from './when.ts';
 
 /** A history as a request gives it, one row for each step. */
 export interface GivenHistory {
@@ -59,6 +59,8 @@ function historyOf({ file, model, inputs }: Release, request: SeriesRequest): Gi
   const rows = steps ? steps[count - 1]! + 1 : count;
   if (rows > 100 * count + 10_000)
     throw refuse(id, `its ${count} values lie ${rows} steps apart.`, 'Give times that follow the steps of the data.', 'history.times');
+  if (first + rows * nominalStep(axis) > FAR)
+    throw refuse(id, `its ${rows} steps from ${formatTime(axis, first)} end too far in the future.`, 'Look at its start.', 'history');
   const place = (cells: readonly (number | null)[]): Float64Array => {
     if (!steps || rows === count) return valuesOf(cells);
     const out = new Float64Array(rows).fill(Number.NaN);

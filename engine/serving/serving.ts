@@ -168,8 +168,10 @@ export function createServing(options: ServingOptions): Serving {
         answered({ digest: entry.digest, horizon: wanted.horizon, levels: wanted.levels, fallback, series: answer, batch: together });
       }
     };
-    queue.push(request);
-    pump();
+    if (deadline > 0) {
+      queue.push(request);
+      pump();
+    } else byBaseline(request, 'no time was given to the model');
     return promise;
   }
 

@@ -76,7 +76,7 @@ export interface ForecastAnswer {
 export interface AskOptions {
   /** Aborted when nobody waits for the answer any more: the request leaves the queue, CANCELLED is thrown. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds until the baseline answers instead. Default: that of the serving. */
+  /** Milliseconds until the baseline answers instead; 0: it answers at once. Default: that of the serving. */
   readonly deadline?: number | undefined;
 }
 

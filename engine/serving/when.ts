@@ -5,8 +5,8 @@ import type { When } from '#shared/serving/api.ts';
 
 const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)?(Z|[+-]\d{2}:?\d{2})?$/;
 
-/** The most years from 1970 that times may lie away. */
-const FAR = 8.64e15;
+/** How far from 1970 times may lie, in milliseconds or steps: histories and horizons from there are still within the times of a Date (8.64e15). */
+export const FAR = 3e15;
 
 function instantOf(axis: TimeAxis, when: When): number {
   if (typeof when === 'number') return when;
