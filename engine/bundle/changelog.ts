@@ -10,8 +10,7 @@ export function changelog({ approval, request, change }: Pick<ReleaseContent, 'a
     `## Version ${version}, ${approval.head.created.slice(0, 10)}`,
     `${by.filter(Boolean).join(', ')}.`.replace(/^./, (c) => c.toUpperCase()),
     request?.body.change ? plainText(request.body.change) : '',
-    plainText(note),
-    change ?? (version === 1 ? 'The first version.' : ''),
+    change ?? `${version === 1 ? 'The first version. ' : ''}${plainText(note)}`,
     `### To upgrade
 
 1. Check the release: \`almanac release verify\`, or \`sha256sum -c SHA256SUMS\`.

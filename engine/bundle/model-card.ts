@@ -60,10 +60,10 @@ function approvalPart({ approval, request }: ReleaseContent): string {
   const { author, reviewer, conditions, note, signature } = approval.body;
   return `## Approval
 
-- Author: ${who(author)}${request ? `, who asked on ${request.head.created.slice(0, 10)}: ${plainText(request.body.note)}` : ''}.
+- Author: ${who(author)}${request ? `, who asked on ${request.head.created.slice(0, 10)}` : ''}.
 - Reviewer: ${who(reviewer ?? { name: approval.head.actor, fingerprint: null })}, on ${approval.head.created.slice(0, 10)}: ${plainText(note)}
 - Signature of the reviewer: ${signature ? 'in `approval.json`, over the approval as it stands there' : 'none'}.
-- Conditions: ${conditions.length === 0 ? 'none.' : ''}
+- Conditions:${conditions.length === 0 ? ' none.' : ''}
 ${conditions.map((condition) => `  - ${plainText(condition)}\n`).join('')}`;
 }
 
@@ -74,7 +74,7 @@ function stalenessPart({ dataset, fit, approval }: ReleaseContent): string {
   return `## Staleness
 
 The data end at ${formatTime(axis, to)}. Without newer history in the request the forecasts reach ${fit.body.horizon} steps beyond that, and say nothing of later times.
-${gate ? `${plainText(gate.explanation)} ` : ''}Train again when the service's log or a check on new actuals shows that its errors have left the range above, and at the latest when the horizon has passed.`;
+${gate ? `${plainText(gate.explanation)} ` : ''}Train again when a check on new actuals shows errors or a coverage outside of the range above, and at the latest when the horizon has passed.`;
 }
 
 function gatesPart({ approval }: ReleaseContent): string {
@@ -99,7 +99,7 @@ function foresight({ dataset, features, model }: ReleaseContent): string {
 
 /** The model card of a release, in Markdown. */
 export function modelCard(content: ReleaseContent): string {
-  const { approval, fit, model, lineage } = content;
+  const { approval, request, fit, model, lineage } = content;
   const { fitted, fallback, failed, horizon, params, seed } = fit.body;
   return `# ${plainText(approval.body.name)}
 
@@ -108,7 +108,7 @@ Approved by ${plainText(approval.head.actor)} on ${approval.head.created.slice(0
 
 ## Intended use
 
-${plainText(approval.body.note)}
+${plainText(request?.body.note ?? approval.body.note)}
 
 Forecasts of the series named in \`model/state.json\`, up to ${horizon} steps after the end of their history; beyond that the intervals were not
 calibrated. It knows nothing of what happened after ${formatTime(content.dataset.body.axis, content.dataset.body.to)}.

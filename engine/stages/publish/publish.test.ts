@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FeatureSet } from '#shared/stages/features.ts';
 import type { Manifest } from '#shared/stages/publish.ts';
+import { auditOf } from '../../audit/read.ts';
+import { verifyBundle } from '../../bundle/verify.ts';
 import type { JobContext } from '../../context.ts';
+import { signerOf } from '../../identity/signer.ts';
 import { pipeline } from '../../pipeline.ts';
 import { getRecord, putRecord } from '../../store/records.ts';
 import { approveFit, putValidation } from '../../testing/approved.ts';
@@ -25,6 +28,7 @@ let out: string;
 let fit: string;
 let approval: string;
 let scenarioId: string;
+let comparison: string;
 
 beforeAll(async () => {
   workspace = await openTestWorkspace();
@@ -67,7 +71,7 @@ beforeAll(async () => {
   const models = [choice, { model: 'seasonal-naive', params: {} }];
   const plan = { features, models, horizon: H, windows: 3, mode: 'expanding', refit: true, levels: [80, 95], seed: 1 } as const;
   const tested = (await backtest.run({ ...plan, levels: [80, 95] }, ctx)).record;
-  const comparison = (await compare.run({ backtests: [tested], primary: 'wape' }, ctx)).record;
+  comparison = (await compare.run({ backtests: [tested], primary: 'wape' }, ctx)).record;
   approval = (await approveFit(ctx, { fit, comparison, name: `Plan ${HOSTILE}`, note: 'Ready.' })).head.id;
   scenarioId = (await scenario.run({ fit, name: 'warm', edits: [{ kind: 'add', covariate: 'temp', value: 2 }], levels: [80] }, ctx)).record;
 });
@@ -184,6 +188,35 @@ describe('publish', () => {
     ).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
+  });
+});
+
+describe('a second version', () => {
+  it('says in its changelog what it changes, on its card under which conditions, and is on the audit trail with its signature', async () => {
+    const naive = (
+      await train.run({ features: 'fe_00000000000000ff', choice: { model: 'seasonal-naive', params: {} }, horizon: H, seed: 1 }, ctx)
+    ).record;
+    const second = await approveFit(ctx, { fit: naive, comparison, name: `Plan ${HOSTILE}`, note: 'Simpler | <b>.' });
+    const grace = signerOf('Grace', new Uint8Array(32).fill(7));
+    const signed: JobContext = { ...ctx, actor: 'Grace', signer: async () => grace };
+    const path = join(out, 'second');
+    const { record } = await publish.run({ approval: second.head.id, path, format: 'folder', sign: true }, signed);
+    const changes = readFileSync(join(path, 'CHANGELOG.md'), 'utf8');
+    expect(changes).toContain('## Version 2');
+    expect(changes).toMatch(/\*\*Version 2\*\* of .+ forecasts with Seasonal naive; version 1 does with Linear regression/);
+    expect(changes).toMatch(/WAPE rises from [\d.]+ % to [\d.]+ %/);
+    const card = readFileSync(join(path, 'model', 'card.md'), 'utf8');
+    for (const part of ['## Intended use', '## Intervals', '## Staleness', '## Approval', '## Limits']) expect(card).toContain(part);
+    expect(card).toMatch(/\| 80 % \| [\d.]+ % \| -?[\d.]+ points \|/);
+    expect(card).toContain('on '.concat(second.head.created.slice(0, 10), ': Simpler \\| \\<b\\>.'));
+    const [entry] = (await ctx.db.read((sql) => auditOf(sql, { subject: record }))).filter((e) => e.event === 'release.built');
+    const { digest, signatures } = await verifyBundle(path);
+    expect(signatures).toMatchObject([{ name: 'Grace', valid: true }]);
+    expect(entry).toMatchObject({
+      by: { name: 'Grace' },
+      body: { approval: second.head.id, digest, signedBy: [grace.identity.fingerprint] },
+    });
+    expect((await publish.list({}, ctx))[0]!.body.signedBy).toEqual([grace.identity.fingerprint]);
   });
 });
 

@@ -20,6 +20,7 @@ import { foreignFile } from '../../panel/foreign-file.ts';
 import { loadPanel } from '../../panel/load.ts';
 import { forecastSeries, largestSeries, type Shown } from '../../panel/samples.ts';
 import { getRecord, putRecord } from '../../store/records.ts';
+import { changeOf } from './change.ts';
 import { reportText } from './report.ts';
 import { type Sources, sourcesOf } from './sources.ts';
 
@@ -47,11 +48,12 @@ async function servingOf(ctx: JobContext, { features, dataset, fit }: Sources): 
 
 async function contentOf(approval: string, ctx: JobContext): Promise<ReleaseContent> {
   ctx.progress(0, 'reading the records');
-  const { sources, request, names } = await ctx.db.read(async (sql) => {
+  const { sources, request, names, change } = await ctx.db.read(async (sql) => {
     const sources = await sourcesOf(sql, approval);
     const asked = sources.approval.body.request;
     const request = asked ? await getRecord(sql, 'request', asked, ApprovalRequest) : null;
-    return { sources, request, names: await largestSeries(sql, sources.dataset, SAMPLES) };
+    const names = await largestSeries(sql, sources.dataset, SAMPLES);
+    return { sources, request, names, change: await changeOf(sql, sources.approval) };
   });
   ctx.progress(0.1, 'making golden samples');
   const { shown } = await forecastSeries(ctx, sources, names, SAMPLE_HISTORY);
@@ -61,7 +63,7 @@ async function contentOf(approval: string, ctx: JobContext): Promise<ReleaseCont
   const report = await reportText(ctx, sources, []);
   const foreign = foreignFile(sources.fit.body.params);
   return {
-    ...{ ...sources, request, serving, report, change: null, samples: shown.map(sampleOf) },
+    ...{ ...sources, request, serving, report, change, samples: shown.map(sampleOf) },
     state: await ctx.artifacts.get(sources.fit.body.state),
     shipped: await shippedFiles(),
     ...(foreign && { foreign: await ctx.artifacts.get(foreign) }),
