@@ -58,7 +58,7 @@ export class ApprovePage extends Frame {
 
   /** Asks for approval as the next version of a model. */
   async request(model: string, reasons: string): Promise<void> {
-    await this.inspector.getByRole('textbox', { name: 'Model name' }).fill(model);
+    await this.inspector.getByRole('combobox', { name: 'Model name' }).fill(model);
     await this.inspector.getByRole('textbox', { name: 'Why it should be approved' }).fill(reasons);
     await this.press('Request approval');
     await expect(this.canvas.getByRole('tab', { name: 'Queue' })).toHaveAttribute('aria-selected', 'true');
@@ -73,11 +73,134 @@ export class ApprovePage extends Frame {
 }
 
 export class PublishPage extends Frame {
+  async step(name: string | RegExp): Promise<void> {
+    await this.canvas.getByRole('tab', { name }).click();
+    await this.settle();
+  }
+
   /** Writes the bundle as a folder. */
   async publish(folder: string): Promise<void> {
     await this.inspector.getByText('Folder', { exact: true }).click();
     await this.inspector.getByRole('textbox', { name: 'New folder' }).fill(folder);
     await this.press('Write the bundle');
     await this.settle();
+  }
+
+  async publishArchive(file: string): Promise<void> {
+    await this.step('Build');
+    await this.inspector.getByText('Archive (.tar.gz)', { exact: true }).click();
+    await this.inspector.getByRole('textbox', { name: 'New file' }).first().fill(file);
+    await this.press('Write the bundle');
+    await expect(this.canvas.getByText(file).first()).toBeVisible();
+    await this.settle();
+  }
+
+  /** Serves the release for a moment, and waits for what was found. */
+  async probe(requests: number): Promise<void> {
+    await this.step('Try it here');
+    await this.canvas.getByRole('textbox', { name: 'Requests' }).fill(String(requests));
+    await this.press('Run it here and probe it');
+    await expect(
+      this.canvas.getByRole('region', { name: 'What the probe found' }).or(this.canvas.getByText('Ready after')).first(),
+    ).toBeVisible({
+      timeout: 60_000,
+    });
+    await this.settle();
+  }
+
+  /** Names a place that releases go to; fields by their labels. */
+  async addPlace(kind: string, name: string, fields: Readonly<Record<string, string>>, secret?: string): Promise<void> {
+    await this.step('Push');
+    await this.press(/^(Another place|Add the first)$/);
+    const dialogue = this.page.getByRole('dialog');
+    await select(this.page, 'Kind', kind);
+    for (const [label, value] of Object.entries({ Name: name, ...fields }))
+      await dialogue.getByRole('textbox', { name: label }).first().fill(value);
+    if (secret) {
+      await dialogue.getByLabel('Secret').first().fill(secret);
+      await this.page.keyboard.press('Escape');
+    }
+    await dialogue.getByRole('button', { name: 'Save the place' }).click();
+    await expect(dialogue).toBeHidden();
+  }
+
+  /** Pushes the newest release, and waits until it was pulled back and compared. */
+  async push(place: string): Promise<void> {
+    await this.step('Push');
+    await this.canvas
+      .getByRole('table', { name: 'Places' })
+      .or(this.canvas.getByRole('grid', { name: 'Places' }))
+      .getByText(place, { exact: true })
+      .click();
+    const before = await this.canvas.getByText('all arrived').count();
+    await this.press('Push');
+    await this.settle();
+    expect(before).toBeGreaterThanOrEqual(0);
+  }
+
+  /** Lets the champion of a server be the newest release that it holds. */
+  async activate(place: string, model: string): Promise<void> {
+    await this.step('Serve');
+    await select(this.page, 'Server', place);
+    await this.press('Ask again');
+    await this.settle();
+    await this.canvas
+      .getByRole('button', { name: new RegExp(`^Activate version \\d+ of ${model}`) })
+      .first()
+      .click();
+    const dialogue = this.page.getByRole('dialog');
+    await dialogue.getByRole('button', { name: 'Activate', exact: true }).click();
+    await expect(dialogue).toBeHidden({ timeout: 30_000 });
+    await this.settle();
+  }
+
+  async revert(place: string, alias: string): Promise<void> {
+    await this.step('Serve');
+    await select(this.page, 'Server', place);
+    await this.settle();
+    await this.press(`Revert ${alias}`);
+    const dialogue = this.page.getByRole('dialog');
+    await dialogue.getByRole('button', { name: 'Revert', exact: true }).click();
+    await expect(dialogue).toBeHidden({ timeout: 30_000 });
+    await this.settle();
+  }
+}
+
+export class RegistryPage extends Frame {
+  async part(name: string): Promise<void> {
+    await this.canvas.getByRole('tab', { name }).click();
+    await this.settle();
+  }
+
+  /** Lets an alias stand for a version. */
+  async move(alias: string, version: number, reason: string): Promise<void> {
+    await this.press(new RegExp(`^(Set|Move) ${alias}$`));
+    const dialogue = this.page.getByRole('dialog');
+    await select(this.page, 'Version', new RegExp(`^Version ${version}`));
+    await dialogue.getByRole('textbox', { name: 'Reason' }).fill(reason);
+    await dialogue.getByRole('button', { name: /^(Set|Move) the alias$/ }).click();
+    await expect(dialogue).toBeHidden();
+  }
+
+  /** Moves an alias back to the version before, all of the checklist ticked. */
+  async rollBack(alias: string, reason: string): Promise<void> {
+    await this.press(`Roll back ${alias}`);
+    const dialogue = this.page.getByRole('dialog');
+    await expect(dialogue.getByRole('checkbox').first()).toBeVisible();
+    for (const box of await dialogue.getByRole('checkbox').all()) await box.check();
+    await dialogue.getByRole('textbox', { name: 'Reason' }).fill(reason);
+    await dialogue.getByRole('button', { name: /^Roll back to version/ }).click();
+    await expect(dialogue).toBeHidden();
+  }
+}
+
+export class SettingsPage extends Frame {
+  /** Keeps a password or token under a name. */
+  async keepSecret(name: string, value: string): Promise<void> {
+    const secrets = this.canvas.locator('section', { has: this.page.getByRole('heading', { name: 'Secrets' }) });
+    await secrets.getByRole('textbox', { name: 'Name' }).fill(name);
+    await secrets.getByLabel('Value').fill(value);
+    await secrets.getByRole('button', { name: 'Keep the secret' }).click();
+    await expect(secrets.getByText(name, { exact: true })).toBeVisible();
   }
 }

@@ -34,6 +34,7 @@ export function RequestForm(props: {
   const me = useMe();
   const fits = useCall((c) => c.train.list, { dataset: id });
   const comparisons = useCall((c) => c.compare.list, { dataset: id });
+  const policy = useCall((c) => c.approve.policy, {}).data;
   const registry = useCall((c) => c.registry.models, {}).data;
   const comparison = comparisons.data?.find((c) => c.head.id === props.comparison) ?? comparisons.data?.[0];
   const fit = fits.data?.find((f) => f.head.id === props.fit) ?? bestFit(fits.data ?? [], comparison?.body);
@@ -161,7 +162,8 @@ export function RequestForm(props: {
           {me && (
             <p className={classes.hint}>
               You ask as <strong>{me.name}</strong>
-              {me.fingerprint ? '' : ', without a key'}. Somebody else decides.
+              {me.fingerprint ? '' : ', without a key'}.{' '}
+              {policy?.selfApproval ? 'This workspace lets you decide it yourself.' : 'Somebody else decides.'}
             </p>
           )}
         </InspectorGroup>
