@@ -54,6 +54,7 @@ export async function createApp(service: Service, authenticate: Authenticator, l
     requestTimeout: timeout,
     keepAliveTimeout: KEEP_ALIVE_MS,
     maxRequestsPerSocket: 0,
+    exposeHeadRoutes: false,
     handlerTimeout: timeout,
     routerOptions: { maxParamLength: 500 },
     return503OnClosing: false,
@@ -82,7 +83,7 @@ export async function createApp(service: Service, authenticate: Authenticator, l
   app.addHook('onRequest', async (request, reply) => {
     request.told = {};
     void reply.headers({ [VERSION_HEADER]: API_VERSION, 'x-request-id': request.id, 'cache-control': 'no-store' });
-    if (service.phase() === 'draining') void reply.header('connection', 'close');
+    if (service.phase() === 'closing') void reply.header('connection', 'close');
     const wanted = request.headers[VERSION_HEADER];
     if (wanted !== undefined && wanted !== API_VERSION)
       throw new Problem('BAD_REQUEST', 'This service speaks api_version 1 only.', { hint: 'Leave the header api_version out, or send 1.' });

@@ -19,7 +19,8 @@ import type { Uploads } from './store/uploads.ts';
 export interface Service {
   readonly configuration: Configuration;
   readonly version: string;
-  readonly phase: () => 'starting' | 'ready' | 'draining';
+  /** `closing`: no new connection is taken. */
+  readonly phase: () => 'starting' | 'ready' | 'draining' | 'closing';
   readonly catalog: Catalog;
   readonly forecast: Forecaster;
   readonly uploads: Uploads;

@@ -16,6 +16,7 @@ const REFUSED = { '4xx': ErrorAnswer, '5xx': ErrorAnswer };
 /** OpenAPI 3.1, made of the schemas that requests are checked with: /docs as a page, /docs/json as a document. */
 export async function addDocs(app: App, version: string): Promise<void> {
   await app.register(swagger, {
+    exposeHeadRoutes: true,
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Almanac forecast service', version, description: 'Forecasts from signed releases. Version 1 of the API.' },

@@ -73,6 +73,8 @@ function tell(error: unknown): Told | undefined {
   const { code, statusCode, message } = error as { code?: unknown; statusCode?: unknown; message?: unknown };
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return { code: 'DISK_FULL', message: 'The disk of the service is full.', hint: 'Make room there; what came was thrown away.' };
+  if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE')
+    return { code: 'BAD_REQUEST', message: 'The connection was closed before the whole request came.', hint: 'Send it again.' };
   if (typeof statusCode === 'number' && statusCode >= 400 && (statusCode < 500 || statusCode === 503)) {
     const [known, hint] = BY_STATUS[statusCode] ?? ['BAD_REQUEST', 'GET /docs shows what a request looks like.'];
     return { code: known, message: String(message), hint };

@@ -120,7 +120,7 @@ export async function openService(variables: Readonly<Record<string, string | un
   const { app, log, serving, catalog, flush, enter } = await build(configuration, options);
   const end = async (seconds: number): Promise<void> => {
     enter('draining');
-    const { cut } = await drain(app, seconds);
+    const { cut } = await drain(app, seconds, () => enter('closing'));
     if (cut) log.warn({ seconds }, 'some requests took too long and were cut off');
     await flush();
     await serving.close();

@@ -19,12 +19,15 @@ const refused = (message: string): Problem =>
     hint: 'X-Timestamp: seconds since 1970; X-Signature: HMAC-SHA256 in hex over the timestamp, a dot and the raw body.',
   });
 
-/** Throws where it was not signed with the secret in the last five minutes; else until when it must be known as used, in seconds. */
-export function checkWebhook(secret: string, { timestamp, signature, body }: Signed, now = Date.now()): number {
+/**
+ * Throws where it was not signed with the secret in the last five minutes. Else its signature in the one form by which it is known as used,
+ * and until when that must be remembered, in seconds since 1970.
+ */
+export function checkWebhook(secret: string, { timestamp, signature, body }: Signed, now = Date.now()): { id: string; until: number } {
   if (!timestamp || !/^\d{1,11}$/.test(timestamp)) throw refused('X-Timestamp is not there, or is no time.');
   const expected = Buffer.from(signWebhook(secret, timestamp, body), 'hex');
   const given = Buffer.from(/^(?:sha256=)?([0-9a-f]{64})$/i.exec(signature ?? '')?.[1] ?? '', 'hex');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw refused('X-Signature is not that of the body.');
   if (Math.abs(now / 1000 - Number(timestamp)) > TOLERANCE) throw refused('The webhook was signed too long ago, or in the future.');
-  return Number(timestamp) + TOLERANCE;
+  return { id: expected.toString('hex'), until: Number(timestamp) + TOLERANCE };
 }

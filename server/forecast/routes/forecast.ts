@@ -22,7 +22,7 @@ export function forecastRoutes(app: App, { forecast, metrics }: Service): void {
     },
   );
   app.addHook('onResponse', async (request, reply) => {
-    if (request.told.model !== undefined)
-      metrics.observe('prediction_latency_seconds', { model: request.told.model }, reply.elapsedTime / 1000);
+    const { model, item_count } = request.told;
+    if (model !== undefined && item_count !== undefined) metrics.observe('prediction_latency_seconds', { model }, reply.elapsedTime / 1000);
   });
 }

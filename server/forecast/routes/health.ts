@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { HealthAnswer, ReadyAnswer } from '#shared/serving/api.ts';
 import { type App, answer, OPEN, type Service, VIEWER } from '../context.ts';
 
@@ -23,7 +24,8 @@ export function healthRoutes(app: App, { phase, catalog, metrics, version, confi
         },
       },
       async (request, reply) => {
-        const status = phase();
+        const at = phase();
+        const status = at === 'closing' ? 'draining' : at;
         const releases = catalog.releases();
         const models = new Set(releases.map(({ model }) => model)).size;
         const body = { status, models, loaded: releases.filter(({ loaded }) => loaded).length };
@@ -35,7 +37,7 @@ export function healthRoutes(app: App, { phase, catalog, metrics, version, confi
     {
       config: { access: configuration.environment.ALMANAC_METRICS_OPEN ? OPEN.access : VIEWER.access },
       logLevel: 'warn',
-      schema: { summary: 'Metrics for Prometheus', tags, produces: ['text/plain'] },
+      schema: { summary: 'Metrics for Prometheus', tags, response: { 200: { content: { 'text/plain': { schema: z.string() } } } } },
     },
     async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
   );

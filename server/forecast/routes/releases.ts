@@ -42,7 +42,12 @@ export function releaseRoutes(app: App, { catalog, uploads, configuration }: Ser
     '/v1/releases/:digest/archive',
     {
       config: PUBLISHER,
-      schema: { summary: 'The archive as it was pushed, byte for byte', tags, params: At, produces: ['application/gzip'] },
+      schema: {
+        summary: 'The archive as it was pushed, byte for byte',
+        tags,
+        params: At,
+        response: { 200: { content: { 'application/gzip': { schema: z.unknown() } } } },
+      },
     },
     async (request, reply) => {
       const { archive } = catalog.held(request.params.digest);

@@ -23,8 +23,13 @@ export function uploadRoutes(app: App, { uploads, configuration }: Service): voi
     },
     async (request) => answer(request, await uploads.begin(request.body)),
   );
-  app.head('/v1/uploads/:id', { config: PIECES, schema: { summary: 'How much has come', tags, params: At } }, async (request, reply) =>
-    reply.header(OFFSET_HEADER, await uploads.offset(request.params.id)).send(),
+  app.head(
+    '/v1/uploads/:id',
+    {
+      config: PIECES,
+      schema: { summary: 'How much has come', tags, params: At, response: { 200: z.null().describe('In the header upload-offset') } },
+    },
+    async (request, reply) => reply.header(OFFSET_HEADER, await uploads.offset(request.params.id)).send(null),
   );
   app.patch(
     '/v1/uploads/:id',

@@ -58,8 +58,8 @@ export function webhookRoutes(app: App, service: Service): void {
         const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const signature = one(request.headers['x-signature']);
         try {
-          const until = checkWebhook(secret, { timestamp: one(request.headers['x-timestamp']), signature, body: raw });
-          if (!(await usedWebhooks.use(signature!.toLowerCase(), until)))
+          const { id, until } = checkWebhook(secret, { timestamp: one(request.headers['x-timestamp']), signature, body: raw });
+          if (!(await usedWebhooks.use(id, until)))
             throw new Problem('UNAUTHORIZED', 'This webhook came before.', { hint: 'Sign each with its own time.' });
         } catch (error) {
           attempts.failed(request.ip);
