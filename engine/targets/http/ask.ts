@@ -50,12 +50,34 @@ export function broken(error: unknown, url: string, signal: AbortSignal): Error 
   return new Passing(`the connection to ${host} broke (${why})`, { cause: error });
 }
 
-/** The text of an answer, cut to what fits a message. */
-export const excerpt = async (response: Response): Promise<string> =>
-  (await response.text().catch(() => ''))
+/** The first bytes of an answer, at most `limit`; what follows is not read. */
+export async function startOf(response: Response, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= limit) break;
+  }
+  return Buffer.concat(chunks).subarray(0, limit);
+}
+
+const decoder = new TextDecoder();
+const LONGEST_PROBLEM = 64 * 1024;
+const LONGEST_JSON = 32 * 2 ** 20;
+
+/** The text of an answer that tells of a problem; empty where it cannot be read. */
+export const problemText = async (response: Response): Promise<string> =>
+  decoder.decode(await startOf(response, LONGEST_PROBLEM).catch(() => undefined));
+
+/** A text of somebody else as it fits a message of ours: one line, not too long. */
+export const shorten = (text: string): string =>
+  text
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
     .slice(0, 300);
+
+export const excerpt = async (response: Response): Promise<string> => shorten(await problemText(response));
 
 /** One request. Throws Passing for what may pass, DISK_FULL for 507; every other answer is the caller's to judge. */
 export async function askOnce(
@@ -96,9 +118,8 @@ export const ask = (url: string, init: Ask, { signal, note, patience }: TargetCo
 
 /** JSON of an answer. UNREACHABLE where it is none: a proxy or a login page answered. */
 export async function jsonOf(response: Response): Promise<unknown> {
-  const text = await response.text().catch(() => '');
   try {
-    return JSON.parse(text);
+    return JSON.parse(decoder.decode(await startOf(response, LONGEST_JSON)));
   } catch {
     throw new AlmanacError('UNREACHABLE', `${new URL(response.url).host} did not answer in JSON (status ${response.status}).`, {
       hint: 'Check the address: a proxy or a login page may have answered instead.',

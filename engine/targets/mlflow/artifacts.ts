@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { FileStore } from '../files.ts';
+import { jsonOf } from '../http/ask.ts';
 import { download } from '../http/download.ts';
 import type { BundleSource } from '../source.ts';
 import type { PushContext } from '../target.ts';
@@ -20,7 +21,7 @@ export function artifactStore(mlflow: Mlflow, folder: string, source: BundleSour
     const response = await mlflow.ask(`${root}?${new URLSearchParams({ path })}`);
     if (response.status === 404) return new Map();
     if (!response.ok) throw await mlflow.problem(response, 'listing artifacts');
-    const { files = [] } = (await response.json()) as { files?: Json[] };
+    const { files = [] } = (await jsonOf(response)) as { files?: Json[] };
     return new Map(files.filter((file) => !file.is_dir).map((file) => [String(file.path).split('/').at(-1)!, Number(file.file_size)]));
   };
   return {

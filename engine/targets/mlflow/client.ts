@@ -2,7 +2,7 @@ import { AlmanacError } from '#shared/base/errors.ts';
 import type { MlflowTarget } from '#shared/domain/target.ts';
 import { hideSecret } from '../../identity/known-secrets.ts';
 import { checkedUrl } from '../address.ts';
-import { type Ask, askOnce, excerpt, jsonOf, refused } from '../http/ask.ts';
+import { type Ask, askOnce, jsonOf, problemText, refused, shorten } from '../http/ask.ts';
 import { patiently } from '../http/patience.ts';
 import type { TargetContext } from '../target.ts';
 
@@ -22,12 +22,12 @@ export type Json = Readonly<Record<string, unknown>>;
 
 /** `error_code` and `message` of MLflow's errors. */
 async function errorOf(response: Response): Promise<{ code: string; message: string }> {
-  const text = await excerpt(response);
+  const text = await problemText(response);
   try {
     const { error_code, message } = JSON.parse(text) as { error_code?: string; message?: string };
-    return { code: String(error_code ?? ''), message: String(message ?? '') };
+    return { code: shorten(String(error_code ?? '')), message: shorten(String(message ?? '')) };
   } catch {
-    return { code: '', message: text };
+    return { code: '', message: shorten(text) };
   }
 }
 

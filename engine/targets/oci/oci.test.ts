@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OciTarget } from '#shared/domain/target.ts';
@@ -111,7 +111,7 @@ describe.skipIf(!REGISTRY)('pushing to a registry (skipped where docker-registry
     });
   });
 
-  it('finds a byte that changed in the registry', async () => {
+  it('finds a byte that changed in the registry, and sends what is gone', async () => {
     const target = targetAt(registry.url, { repository: 'rotten' });
     const { reused, bytes } = await pushTo(target, source, pushContext(folder.path));
     expect([reused, bytes > 0]).toEqual([0, true]);
@@ -125,6 +125,8 @@ describe.skipIf(!REGISTRY)('pushing to a registry (skipped where docker-registry
     await expect(pushTo(target, source, pushContext(folder.path))).rejects.toMatchObject({ code: 'CORRUPT' });
     writeFileSync(file, blob);
     await expect(pushTo(target, source, pushContext(folder.path))).resolves.toMatchObject({ reused: bytes });
+    rmSync(file);
+    await expect(pushTo(target, source, pushContext(folder.path))).resolves.toMatchObject({ reused: bytes - blob.length });
   });
 
   it('gets through a line that is cut at random places', async () => {

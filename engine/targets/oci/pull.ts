@@ -4,6 +4,7 @@ import type { BundleFile } from '#shared/stages/publish.ts';
 import { sha256 } from '../../store/hash.ts';
 import { unpack } from '../archive/unpack.ts';
 import { corrupt, differences } from '../differences.ts';
+import { startOf } from '../http/ask.ts';
 import { download } from '../http/download.ts';
 import type { BundleSource } from '../source.ts';
 import type { PushContext } from '../target.ts';
@@ -18,9 +19,14 @@ const Pulled = z.looseObject({
   annotations: z.record(z.string(), z.string()).default({}),
 });
 
+/** Manifests up to this size are pushed and pulled by every registry (distribution spec 1.1, "Pushing Manifests"). */
+const LARGEST = 4 * 2 ** 20;
+
 /** A manifest as a registry has it under a tag or a digest. */
 export interface Held {
   readonly digest: string;
+  readonly bytes: Uint8Array;
+  readonly configBytes: number;
   /** Digest of the release in it; undefined where it is no release. */
   readonly release: string | undefined;
   /** Name of the model; undefined where it is no release. */
@@ -33,12 +39,19 @@ export async function manifestAt(repository: Repository, reference: string): Pro
   const response = await repository.ask(repository.at(`manifests/${reference}`), { headers: { accept: `${MANIFEST_TYPE}, */*;q=0.1` } });
   if (response.status === 404) return undefined;
   if (!response.ok) throw await repository.problem(response, `reading the manifest ${reference}`);
-  const bytes = new Uint8Array(await response.arrayBuffer());
+  const bytes = await startOf(response, LARGEST);
   const digest = `sha256:${sha256(bytes)}`;
   if (reference.startsWith('sha256:') && digest !== reference) throw corrupt(reference, `its manifest has the digest ${digest}.`);
   const parsed = Pulled.safeParse(parse(bytes)).data;
   const ours = parsed?.artifactType === ARTIFACT_TYPE ? parsed : undefined;
-  return { digest, release: ours?.config.digest.slice('sha256:'.length), model: ours?.annotations[MODEL], layers: ours?.layers ?? [] };
+  return {
+    digest,
+    bytes,
+    configBytes: ours?.config.size ?? 0,
+    release: ours?.config.digest.slice('sha256:'.length),
+    model: ours?.annotations[MODEL],
+    layers: ours?.layers ?? [],
+  };
 }
 
 const parse = (bytes: Uint8Array): unknown => {
@@ -65,7 +78,12 @@ export async function pullBack(
     download(
       repository.at(`blobs/${digest}`),
       {},
-      { ...ctx, asking: repository.once, refuse: (response) => repository.problem(response, `pulling ${digest}`) },
+      {
+        ...ctx,
+        asking: repository.once,
+        refuse: async (response) =>
+          response.status === 404 ? corrupt(reference, `${digest} is gone.`) : repository.problem(response, `pulling ${digest}`),
+      },
     );
   const config = createHash('sha256');
   for await (const chunk of blob(`sha256:${source.digest}`)) config.update(chunk);

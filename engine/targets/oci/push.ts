@@ -63,60 +63,76 @@ async function sendBlobs(repository: Repository, blobs: readonly Layer['packed']
   return reused;
 }
 
-/**
- * A release as an artifact of the OCI image spec 1.1: the config is manifest.json itself, so that its digest is the release's; a layer for each
- * part; tagged with the version and, where asked, with another name.
- */
-export const pushToRegistry: Pusher<OciTarget> = async (target, source, ctx): Promise<Pushed> => {
-  const other = ctx.tag === undefined ? undefined : checkedTag(ctx.tag);
-  const version = String(source.version);
-  const tags = [...new Set([version, ...(other === undefined ? [] : [other])])];
-  const repository = await openRepository(target, ctx);
-  ctx.progress(0, `asking ${repository.host}`);
-  for (const tag of tags) refuseOther(repository, await manifestAt(repository, tag), tag, tag === version, source);
-  const known = await manifestAt(repository, version);
+/** An artifact that lies in the registry, every byte of it pulled back. */
+interface Lying {
+  readonly held: Held;
+  readonly bytes: number;
+  readonly reused: number;
+}
 
-  const layers: Layer[] = [];
-  for (const { part, files } of partsOf(source.files)) {
-    ctx.progress(0, `packing ${part}`);
-    layers.push({ part, packed: await pack(source, `${part}.tar.gz`, files, ctx.signal) });
-  }
-  const manifestFile = source.files.find((file) => file.path === MANIFEST)!;
-  const config = { file: source.at(MANIFEST), bytes: manifestFile.bytes, sha256: source.digest };
-  const made = artifactManifest(source, config, layers);
-  const blobs = [config, ...layers.map((layer) => layer.packed)];
-  const bytes = blobs.reduce((sum, blob) => sum + blob.bytes, 0);
+const sizeOf = (held: Held): number => held.layers.reduce((sum, layer) => sum + layer.size, held.configBytes);
 
-  // The same release, packed by another zlib, is the same release: what is there is checked, and stays.
-  const same = known?.release === source.digest;
-  const reused = same && known.digest !== made.digest ? bytes : await sendBlobs(repository, blobs, ctx);
-  if (!same) await putManifest(repository, version, made.bytes);
-  const held = same ? known : await manifestAt(repository, made.digest);
-  if (!held) throw taken(repository, version, 'gone since it was pushed', 'Push again.');
-
+async function pulledBack(repository: Repository, held: Held, source: BundleSource, ctx: PushContext): Promise<void> {
+  const bytes = sizeOf(held);
   let back = 0;
   await pullBack(repository, held, source, ctx, (count) => {
     back += count;
     ctx.progress(SENT + ((1 - SENT) * Math.min(back, bytes)) / bytes, `pulling back ${back} of ${bytes} bytes`);
   });
-  for (const tag of tags) {
-    const now = await manifestAt(repository, tag);
-    if (now?.digest === held.digest) continue;
-    refuseOther(repository, now, tag, tag === version, source);
-    if (tag === version)
-      throw taken(repository, tag, 'another manifest than the one just pushed', 'Somebody else pushes there. Push again.');
-    await putManifest(repository, tag, await manifestBytes(repository, held.digest));
-  }
-  return {
-    reference: `${repository.host}/${repository.name}@${held.digest}`,
-    bytes,
-    reused,
-    notes: [`Tagged ${tags.join(', ')}.`],
-  };
-};
-
-async function manifestBytes(repository: Repository, digest: string): Promise<Uint8Array> {
-  const response = await repository.ask(repository.at(`manifests/${digest}`), { headers: { accept: MANIFEST_TYPE } });
-  if (!response.ok) throw await repository.problem(response, `reading the manifest ${digest}`);
-  return new Uint8Array(await response.arrayBuffer());
 }
+
+/** The release as an earlier push left it, whoever packed it; undefined where it is not whole. */
+async function whole(repository: Repository, held: Held, source: BundleSource, ctx: PushContext): Promise<Lying | undefined> {
+  try {
+    await pulledBack(repository, held, source, ctx);
+    return { held, bytes: sizeOf(held), reused: sizeOf(held) };
+  } catch (error) {
+    if (!(error instanceof AlmanacError) || error.code !== 'CORRUPT') throw error;
+    ctx.note('warn', `${error.message} It is sent again.`);
+    return undefined;
+  }
+}
+
+async function send(repository: Repository, source: BundleSource, ctx: PushContext): Promise<Lying> {
+  const layers: Layer[] = [];
+  for (const { part, files } of partsOf(source.files)) {
+    ctx.progress(0, `packing ${part}`);
+    layers.push({ part, packed: await pack(source, `${part}.tar.gz`, files, ctx.signal) });
+  }
+  const { bytes } = source.files.find((file) => file.path === MANIFEST)!;
+  const config = { file: source.at(MANIFEST), bytes, sha256: source.digest };
+  const made = artifactManifest(source, config, layers);
+  const reused = await sendBlobs(repository, [config, ...layers.map((layer) => layer.packed)], ctx);
+  await putManifest(repository, made.digest, made.bytes);
+  const held = await manifestAt(repository, made.digest);
+  if (!held) throw taken(repository, made.digest, 'gone since it was pushed', 'Push again.');
+  await pulledBack(repository, held, source, ctx);
+  return { held, bytes: sizeOf(held), reused };
+}
+
+async function tagAs(repository: Repository, tag: string, { digest, bytes }: Held, fixed: boolean, source: BundleSource): Promise<void> {
+  const before = await manifestAt(repository, tag);
+  if (before?.digest === digest) return;
+  refuseOther(repository, before, tag, fixed, source);
+  await putManifest(repository, tag, bytes);
+  if ((await manifestAt(repository, tag))?.digest !== digest)
+    throw taken(repository, tag, 'another manifest than the one just pushed', 'Somebody else pushes there. Push again.');
+}
+
+/**
+ * A release as an artifact of the OCI image spec 1.1: the config is manifest.json itself, so that its digest is the release's; a layer for each
+ * part. When every byte was pulled back it is tagged: with the version and, where asked, with another name.
+ */
+export const pushToRegistry: Pusher<OciTarget> = async (target, source, ctx): Promise<Pushed> => {
+  const version = String(source.version);
+  const tags = [...new Set([version, ...(ctx.tag === undefined ? [] : [checkedTag(ctx.tag)])])];
+  const repository = await openRepository(target, ctx);
+  ctx.progress(0, `asking ${repository.host}`);
+  const known = await manifestAt(repository, version);
+  refuseOther(repository, known, version, true, source);
+  for (const tag of tags.slice(1)) refuseOther(repository, await manifestAt(repository, tag), tag, false, source);
+  const there = known && (await whole(repository, known, source, ctx));
+  const { held, bytes, reused } = there ?? (await send(repository, source, ctx));
+  for (const tag of tags) await tagAs(repository, tag, held, tag === version, source);
+  return { reference: `${repository.host}/${repository.name}@${held.digest}`, bytes, reused, notes: [`Tagged ${tags.join(', ')}.`] };
+};

@@ -1,7 +1,7 @@
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { OciTarget } from '#shared/domain/target.ts';
 import { checkedUrl } from '../address.ts';
-import { type Ask, askOnce, excerpt, refused } from '../http/ask.ts';
+import { type Ask, askOnce, problemText, refused, shorten } from '../http/ask.ts';
 import { patiently } from '../http/patience.ts';
 import type { TargetContext } from '../target.ts';
 import { createAuth } from './auth.ts';
@@ -22,12 +22,12 @@ export interface Repository {
 
 /** The first error of the registry's list (distribution spec, "Error Codes"). */
 async function errorOf(response: Response): Promise<{ code: string; message: string }> {
-  const text = await excerpt(response);
+  const text = await problemText(response);
   try {
     const [first] = (JSON.parse(text) as { errors: { code?: string; message?: string }[] }).errors;
-    return { code: first?.code ?? '', message: first?.message ?? '' };
+    return { code: shorten(first?.code ?? ''), message: shorten(first?.message ?? '') };
   } catch {
-    return { code: '', message: text };
+    return { code: '', message: shorten(text) };
   }
 }
 

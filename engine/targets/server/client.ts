@@ -36,8 +36,7 @@ export async function openServer(target: ServerTarget, ctx: TargetContext): Prom
   const token = await ctx.secret(target.secret);
 
   const problem: ForecastServer['problem'] = async (response) => {
-    const text = await response.text().catch(() => '');
-    const told = ErrorAnswer.safeParse(parse(text)).data?.error;
+    const told = ErrorAnswer.safeParse(await jsonOf(response).catch(() => undefined)).data?.error;
     const denied = response.status === 401 || (response.status === 403 && told?.code !== 'UNTRUSTED');
     if (denied) return refused(host, target.secret, told?.message ?? '');
     if (!told)
@@ -59,14 +58,6 @@ export async function openServer(target: ServerTarget, ctx: TargetContext): Prom
     ask: (path, init = {}) => patiently(() => once(path, init), { ...ctx, what: `${init.method ?? 'GET'} ${path}` }),
   };
 }
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 export const jsonBody = (body: unknown): Pick<Ask, 'headers' | 'body'> => ({ headers: JSON_TYPE, body: JSON.stringify(body) });
