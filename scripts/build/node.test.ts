@@ -74,6 +74,14 @@ describe('the bundles', () => {
         expect(existsSync(at(folder, entry)), `${folder}/${entry}`).toBe(true);
   });
 
+  it('have what releases carry beside the engine', () => {
+    for (const folder of ['shell', 'cli']) {
+      const files = JSON.parse(readFileSync(at(folder, 'release-files.json'), 'utf8')) as Record<string, string>;
+      for (const path of ['service/serve.mjs', 'service/package-lock.json', 'deploy/Dockerfile', 'docs/THREAT_MODEL.md'])
+        expect(files[path]?.length, `${folder}/${path}`).toBeGreaterThan(500);
+    }
+  });
+
   it('load no database and no numerics into the main process', () => {
     const packages = packagesOf('shell', 'main.js');
     expect(packages).toContain('electron');

@@ -20,6 +20,11 @@ describe('.env.example', () => {
     expect(readEnvironment(all)).toEqual(bare);
   });
 
+  // systemd lets a file go before what the unit says, also where the value is empty.
+  it('sets nothing that a template sets itself', () => {
+    expect(Object.keys(parseEnv(text))).toEqual(['ALMANAC_RELEASES', 'ALMANAC_TRUSTED_KEYS']);
+  });
+
   it('writes values as a person would', () => {
     expect([written(true), written([]), written(null), written({ max: 5, window: 1000 }), written(undefined)]).toEqual([
       '1',

@@ -18,7 +18,7 @@ export function written(value: unknown): string {
 
 const isSecret = (name: string): boolean => (SECRET_VARIABLES as readonly string[]).includes(name);
 // What has to be said for each server; all else may stay as it is.
-const ASKED: readonly VariableName[] = ['ALMANAC_RELEASES', 'ALMANAC_TRUSTED_KEYS', 'ALMANAC_ADMIN_TOKEN_FILE'];
+const ASKED: readonly VariableName[] = ['ALMANAC_RELEASES', 'ALMANAC_TRUSTED_KEYS'];
 
 function lines(name: VariableName): string {
   const schema: z.ZodType = VARIABLES[name];

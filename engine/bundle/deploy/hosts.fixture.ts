@@ -3,7 +3,8 @@
  * values; any other field is refused. They are no copies of published schemas.
  *
  * Sources: Amazon ECS API Reference (RegisterTaskDefinition, CreateService), EventBridge Scheduler API Reference (CreateSchedule), CloudWatch
- * API Reference (PutMetricAlarm), AWS documentation, 2025; Render Blueprint YAML Reference, https://render.com/docs/blueprint-spec.
+ * API Reference (PutMetricAlarm), AWS documentation, 2025; Render Blueprint YAML Reference, https://render.com/docs/blueprint-spec; Railway,
+ * Config as Code Reference, https://docs.railway.com/reference/config-as-code.
  */
 const text = { type: 'string', minLength: 1 } as const;
 const whole = { type: 'integer', minimum: 0 } as const;
@@ -243,4 +244,17 @@ export const RenderBlueprint = shape({
       'name',
     ),
   ),
+});
+
+export const RailwayConfig = shape({
+  $schema: text,
+  build: some({ builder: oneOf('RAILPACK', 'NIXPACKS', 'DOCKERFILE'), dockerfilePath: text }, 'builder'),
+  deploy: some({
+    healthcheckPath: { type: 'string', pattern: '^/' },
+    healthcheckTimeout: whole,
+    restartPolicyType: oneOf('ON_FAILURE', 'ALWAYS', 'NEVER'),
+    restartPolicyMaxRetries: whole,
+    numReplicas: { type: 'integer', minimum: 1 },
+    drainingSeconds: whole,
+  }),
 });

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readEnvironment, VARIABLES } from '#shared/serving/environment.ts';
-import { CreateSchedule, CreateService, PutMetricAlarm, RegisterTaskDefinition, RenderBlueprint } from './hosts.fixture.ts';
+import { CreateSchedule, CreateService, PutMetricAlarm, RailwayConfig, RegisterTaskDefinition, RenderBlueprint } from './hosts.fixture.ts';
 import { renderedFiles, writeRendered } from './rendered.fixture.ts';
 import { check, has } from './tools.fixture.ts';
 
@@ -88,6 +88,14 @@ describe('Render', () => {
     expect(holds(RenderBlueprint, blueprint)).toEqual([]);
     expect(files.has(blueprint.services[0].dockerfilePath.replace('./', ''))).toBe(true);
     for (const { key } of blueprint.services[0].envVars) if (key !== 'PORT') expect(VARIABLES).toHaveProperty(key);
+  });
+});
+
+describe('Railway', () => {
+  it('takes the configuration: a schema cut by hand from its reference', () => {
+    const config = json('deploy/railway.json');
+    expect(holds(RailwayConfig, config)).toEqual([]);
+    expect(files.has(config.build.dockerfilePath)).toBe(true);
   });
 });
 
