@@ -74,7 +74,8 @@ function accuracy({ from, to }: RollbackFacts): string {
   const other = from && scoreText(from);
   const measured = score ? `${score} in its backtest${other ? `, version ${from.version} ${other}` : ''}` : 'it has no score';
   const held = conditions.length > 0 ? ` It was approved on condition: ${conditions.join('; ')}.` : '';
-  return `Version ${to.version} is good enough to go back to: ${measured}; it passed ${passed} of ${gates.length} gates.${held}`;
+  const gated = gates.length > 0 ? `; it passed ${passed} of ${gates.length} gates` : '';
+  return `Version ${to.version} is good enough to go back to: ${measured}${gated}.${held}`;
 }
 
 const scoreText = ({ row, comparison }: VersionEvidence): string | undefined => {

@@ -1,3 +1,4 @@
+import { cards } from '#models/cards.ts';
 import type { RecordId } from '#shared/base/ids.ts';
 import type { StoredRecord } from '#shared/domain/record.ts';
 import type { Approval } from '#shared/stages/approve.ts';
@@ -42,8 +43,11 @@ async function validationOf(sql: Sql, id: RecordId): Promise<Validation | undefi
   return found && Validation.parse(found.body);
 }
 
-/** Names of the covariates of the data set that a version is fed with, in the order of the data set. */
-export function inputsOf({ dataset, features }: Pick<VersionEvidence, 'dataset' | 'features'>): string[] {
-  const used = new Set(features.body.columns.flatMap(({ name, from }) => [name, from]));
+/** Names of the covariates of the data set that a version is fed with, in the order of the data set: those its features use and its model can. */
+export function inputsOf({ dataset, features, fit }: Pick<VersionEvidence, 'dataset' | 'features' | 'fit'>): string[] {
+  const can = cards.find(({ id }) => id === fit.body.choice.model)?.can.covariates ?? 'past-and-known';
+  if (can === 'none') return [];
+  const columns = features.body.columns.filter(({ role }) => role !== 'past' || can === 'past-and-known');
+  const used = new Set(columns.flatMap(({ name, from }) => [name, from]));
   return dataset.body.covariates.map(({ name }) => name).filter((name) => used.has(name));
 }

@@ -3,7 +3,7 @@ import type { LineageGraph } from '#shared/services/registry.ts';
 import type { Dataset } from '#shared/stages/import.ts';
 import type { Push } from '#shared/stages/publish.ts';
 import { describeRecord, describeTarget } from './describe.ts';
-import { size } from './numbers.ts';
+import { fileName, size } from './numbers.ts';
 
 type Node = LineageGraph['nodes'][number];
 type Edge = LineageGraph['edges'][number];
@@ -65,7 +65,12 @@ function recordNode({ head, body }: StoredRecord): Omit<Node, 'depth'> {
 
 function sourceNode({ source }: Dataset): Omit<Node, 'depth'> {
   const { file, bytes, sha256 } = source;
-  return { id: `source:${sha256}`, kind: 'source', title: file, detail: `${size(bytes)}, SHA-256 ${sha256.slice(0, 12)}` };
+  return {
+    id: `source:${sha256}`,
+    kind: 'source',
+    title: fileName(file),
+    detail: `${file}, ${size(bytes)}, SHA-256 ${sha256.slice(0, 12)}`,
+  };
 }
 
 function targetNode({ target }: Push): Omit<Node, 'depth'> {

@@ -30,8 +30,9 @@ export const told = (metric: string, value: number, target = ''): string =>
 /** The name of a model of the catalog. */
 export const modelTitle = (id: string): string => cards.find((model) => model.id === id)?.title ?? id;
 
-/** "12.4 s", "3.1 min", "2.5 h". */
+/** "6.4 ms", "12.4 s", "3.1 min", "2.5 h". */
 export function duration(seconds: number): string {
+  if (seconds < 0.1) return `${plain(1000 * seconds)} ms`;
   if (seconds < 120) return `${plain(seconds)} s`;
   return seconds < 7200 ? `${plain(seconds / 60)} min` : `${plain(seconds / 3600)} h`;
 }
@@ -42,3 +43,6 @@ export function size(bytes: number): string {
     bytes < 1024 ? ['bytes', 1] : bytes < 1024 ** 2 ? ['KiB', 1024] : bytes < 1024 ** 3 ? ['MiB', 1024 ** 2] : ['GiB', 1024 ** 3];
   return `${plain(bytes / (scale as number))} ${unit}`;
 }
+
+/** The name of a file without its folders, whatever system its path is of. */
+export const fileName = (path: string): string => path.split(/[\\/]/).at(-1)!;

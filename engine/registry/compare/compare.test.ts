@@ -8,9 +8,11 @@ import { openTestWorkspace, type TestWorkspace } from '../../testing/context.ts'
 import { putDataset } from '../../testing/dataset.ts';
 import { putFeatures } from '../../testing/features.ts';
 import { DAILY, weekly } from '../../testing/fixtures.ts';
+import { duration, fileName, size } from '../numbers.ts';
 import { approveFit, putVersion } from '../registry.fixture.ts';
 import { ruleText } from './features.ts';
 import { relative } from './metrics.ts';
+
 import { leaves } from './parameters.ts';
 
 let workspace: TestWorkspace;
@@ -108,12 +110,19 @@ describe('the text', () => {
       });
     const name = 'Victoria demand';
     await putVersion(workspace.db, {
-      ...{ name, version: 1, dataset: await data('2014', 1000), quality: 0.9, model: 'seasonal-naive', params: { season: 7 } },
+      ...{ name, version: 1, dataset: await data('2014', 1000), quality: 0.9, model: 'gradient-boosting', params: { season: 7 } },
       ...{ recipe: { lags: [1] }, columns: [{ name: 'price', role: 'past', from: 'price' }] },
       ...{ fit: { seconds: 0.2, stateBytes: 3072 }, scores: { wape: 5.12, mae: 210, rmse: 300, 'coverage-80': 79, r2: 0.8 } },
     });
     await putVersion(workspace.db, {
-      ...{ name, version: 2, dataset: await data('2015', 2488), quality: 0.93, model: 'ets', params: { season: 7, trend: 'damped' } },
+      ...{
+        name,
+        version: 2,
+        dataset: await data('2015', 2488),
+        quality: 0.93,
+        model: 'linear-regression',
+        params: { season: 7, trend: 'damped' },
+      },
       ...{
         recipe: { lags: [1, 24], calendar: ['hour'] },
         columns: [
@@ -130,7 +139,7 @@ describe('the text', () => {
     const { text, sections, significance } = await compare(name);
     const today = new Date().toISOString().slice(0, 10);
     expect(significance).toBeNull();
-    expect(text).toBe(`**Version 2** of Victoria demand forecasts with ETS; version 1 does with Seasonal naive. \
+    expect(text).toBe(`**Version 2** of Victoria demand forecasts with Linear regression; version 1 does with Gradient boosting. \
 WAPE falls from 5.12 % to 4.4 % (14 % less), which is better. Whether that is more than chance cannot be said: they have no forecast of the same time from the same origin. \
 Of 4 other metrics: 2 better, 2 worse (RMSE from 300 to 310; Coverage 80 % from 79 % to 74.2 %). \
 They were not tested alike (horizon 4 against 8, 4 origins against 5, other data): read the scores with care.
@@ -166,7 +175,7 @@ They were not tested alike (horizon 4 against 8, 4 origins against 5, other data
       note: 'new: temperature, cal_hour; gone: price',
     });
     expect(rowsOf('parameters')).toMatchObject({
-      Model: { before: 'Seasonal naive', after: 'ETS' },
+      Model: { before: 'Gradient boosting', after: 'Linear regression' },
       trend: { before: '–', after: 'damped' },
       season: { changed: false },
     });
@@ -220,6 +229,12 @@ describe('parts', () => {
     expect(Object.fromEntries(leaves(tree))).toEqual({
       ...{ a: '1', 'b.c': '[1,2]', 'b.d': 'null', 'layers.0.units': '8', 'layers.1.units': '4', empty: '{}', list: '[]' },
     });
+  });
+
+  it('tell times, sizes and files', () => {
+    expect([0.0064, 0.5, 12.44, 119, 130, 7300].map(duration)).toEqual(['6.4 ms', '0.5 s', '12.4 s', '119 s', '2.17 min', '2.03 h']);
+    expect([957, 1258291, 3 * 1024 ** 3].map(size)).toEqual(['957 bytes', '1.2 MiB', '3 GiB']);
+    expect(['/data/load.csv', 'C:\\data\\load.csv', 'load.csv'].map(fileName)).toEqual(['load.csv', 'load.csv', 'load.csv']);
   });
 
   it('tell rules of a recipe', () => {

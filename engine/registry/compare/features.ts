@@ -23,7 +23,10 @@ const TITLES: Readonly<Record<keyof Recipe, string>> = {
 export function featureRows(a: VersionEvidence, b: VersionEvidence): Difference[] {
   const [x, y] = [a.features.body, b.features.body];
   const rules = (Object.keys(TITLES) as (keyof Recipe)[]).flatMap((rule) => {
-    const [before, after] = [ruleText(x.recipe[rule]), ruleText(y.recipe[rule])];
+    // Left out, covariates are all there are.
+    const absent = rule === 'covariates' ? 'all' : NONE;
+    const [before, after] = [x, y].map(({ recipe }) => (recipe[rule] === undefined ? absent : ruleText(recipe[rule]))) as [string, string];
+    if (before === 'all' && after === 'all') return [];
     return before === NONE && after === NONE ? [] : [difference(TITLES[rule], before, after)];
   });
   const [had, has] = [x.columns.map(({ name }) => name), y.columns.map(({ name }) => name)];

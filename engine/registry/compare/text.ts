@@ -2,7 +2,7 @@ import { formatTime } from '#shared/base/axis.ts';
 import type { Difference, VersionComparison } from '#shared/services/registry.ts';
 import { plainText } from '../../bundle/markdown.ts';
 import { inputsOf, type VersionEvidence } from '../evidence.ts';
-import { modelTitle, plain } from '../numbers.ts';
+import { fileName, modelTitle, plain } from '../numbers.ts';
 import { NONE } from './difference.ts';
 import { isBeyondChance, probability, type Verdict } from './significance.ts';
 
@@ -93,10 +93,10 @@ function data({ a, b, rows }: Told): string {
   const [x, y] = [a.dataset.body, b.dataset.body];
   const quality = row('Quality').changed ? ` Quality ${row('Quality').before} → ${row('Quality').after}.` : '';
   const span = `${plain(y.rows)} rows up to ${formatTime(y.axis, y.to)}`;
-  if (x.source.sha256 === y.source.sha256) return `The same file, ${plainText(y.source.file)}: ${span}.${quality}`;
+  if (x.source.sha256 === y.source.sha256) return `The same file, ${plainText(fileName(y.source.file))}: ${span}.${quality}`;
   const counts = [row('Rows').note && `${row('Rows').note} rows`, row('Series').note && `${row('Series').note} series`].filter(Boolean);
   const until = row('To').changed ? `; it ends at ${row('To').after} rather than ${row('To').before}` : '';
-  return `Another file, ${plainText(y.source.file)} (${span})${counts.length > 0 ? `: ${counts.join(', ')}` : ''}${until}.${quality}`;
+  return `Another file, ${plainText(fileName(y.source.file))} (${span})${counts.length > 0 ? `: ${counts.join(', ')}` : ''}${until}.${quality}`;
 }
 
 function features({ rows }: Told): string {
@@ -156,7 +156,10 @@ function approval({ b }: Told): string {
   const failed = gates.filter((gate) => !gate.passed);
   const who = plainText(reviewer?.name ?? b.approval.head.actor);
   const asked = author ? `${plainText(author.name)} asked, ${who} approved` : `${who} approved`;
-  const passed = `${gates.length - failed.length} of ${gates.length} gates passed${failed.length > 0 ? ` (not: ${failed.map((gate) => plainText(gate.title)).join(', ')})` : ''}`;
+  const passed =
+    gates.length === 0
+      ? 'no gates were asked for'
+      : `${gates.length - failed.length} of ${gates.length} gates passed${failed.length > 0 ? ` (not: ${failed.map((gate) => plainText(gate.title)).join(', ')})` : ''}`;
   const held = conditions.length > 0 ? ` On condition: ${conditions.map(plainText).join('; ')}.` : '';
   return `${asked} on ${b.approval.head.created.slice(0, 10)}; ${passed}.${held}`;
 }
