@@ -116,10 +116,7 @@ export class PublishPage extends Frame {
     await select(this.page, 'Kind', kind);
     for (const [label, value] of Object.entries({ Name: name, ...fields }))
       await dialogue.getByRole('textbox', { name: label }).first().fill(value);
-    if (secret) {
-      await dialogue.getByLabel('Secret').first().fill(secret);
-      await this.page.keyboard.press('Escape');
-    }
+    if (secret) await select(this.page, 'Secret', secret);
     await dialogue.getByRole('button', { name: 'Save the place' }).click();
     await expect(dialogue).toBeHidden();
   }
@@ -132,10 +129,8 @@ export class PublishPage extends Frame {
       .or(this.canvas.getByRole('grid', { name: 'Places' }))
       .getByText(place, { exact: true })
       .click();
-    const before = await this.canvas.getByText('all arrived').count();
-    await this.press('Push');
+    await this.canvas.getByRole('button', { name: 'Push', exact: true }).click();
     await this.settle();
-    expect(before).toBeGreaterThanOrEqual(0);
   }
 
   /** Lets the champion of a server be the newest release that it holds. */
@@ -167,7 +162,7 @@ export class PublishPage extends Frame {
 }
 
 export class RegistryPage extends Frame {
-  async part(name: string): Promise<void> {
+  async part(name: string | RegExp): Promise<void> {
     await this.canvas.getByRole('tab', { name }).click();
     await this.settle();
   }
