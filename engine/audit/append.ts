@@ -4,9 +4,10 @@ import type { Signer } from '../identity/signer.ts';
 import type { Sql } from '../store/database.ts';
 import { canonicalWhole } from '../store/hash.ts';
 import { number, text } from '../store/rows.ts';
+import { mustBeAttested } from './attested.ts';
 import { COLUMNS, GENESIS, hashOfEntry, signedBytes } from './entry.ts';
 import type { EventBody } from './events.ts';
-import { ATTESTED, attest, namedRecords } from './witness.ts';
+import { attest, namedRecords } from './witness.ts';
 
 export interface NewEntry<E extends AuditEvent = AuditEvent> {
   readonly by: Person;
@@ -29,7 +30,7 @@ export async function appendAudit<E extends AuditEvent>(
 ): Promise<AuditEntry> {
   const [last] = await sql.all('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
   const named = namedRecords(subject, told);
-  const records = await attest(sql, last ? named : [...new Set([...named, ...(await before(sql))])]);
+  const records = await attest(sql, last ? named : [...new Set([...named, ...(await mustBeAttested(sql))])]);
   const body = Object.keys(records).length > 0 ? { ...told, records } : told;
   const bare = {
     seq: last ? number(last, 'seq') + 1 : 1,
@@ -46,13 +47,6 @@ export async function appendAudit<E extends AuditEvent>(
   await insert(sql, { ...bare, hash, signature });
   return { ...bare, hash, signature };
 }
-
-const before = async (sql: Sql): Promise<string[]> =>
-  (
-    await sql.all(`SELECT id FROM records WHERE kind IN (SELECT unnest(from_json($1::JSON, '["VARCHAR"]'))) ORDER BY id`, [
-      JSON.stringify(ATTESTED),
-    ])
-  ).map((row) => text(row, 'id'));
 
 const insert = (sql: Sql, entry: AuditEntry): Promise<void> =>
   sql.run(`INSERT INTO audit (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, [

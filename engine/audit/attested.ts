@@ -7,14 +7,17 @@ import { ATTESTED, isAttested, type StoredRow, type Witnesses, withAncestors, wi
 
 const witnessesOf = ({ body }: AuditEntry): Witnesses => (body.records ?? {}) as Witnesses;
 
-/** The records that the trail speaks of, those of the kinds that it must speak of, and all they were made from. */
-export async function attestedRows(sql: Sql, entries: readonly AuditEntry[]): Promise<Map<string, StoredRow>> {
-  const must = await sql.all(`SELECT id FROM records WHERE kind IN (SELECT unnest(from_json($1::JSON, '["VARCHAR"]')))`, [
+/** Ids of the approvals, releases and pushes. Read before the trail: what is stored meanwhile has its entry by then. */
+export async function mustBeAttested(sql: Sql): Promise<string[]> {
+  const rows = await sql.all(`SELECT id FROM records WHERE kind IN (SELECT unnest(from_json($1::JSON, '["VARCHAR"]')))`, [
     JSON.stringify(ATTESTED),
   ]);
-  const ids = new Set([...must.map((row) => text(row, 'id')), ...entries.flatMap((entry) => Object.keys(witnessesOf(entry)))]);
-  return withAncestors(sql, [...ids]);
+  return rows.map((row) => text(row, 'id'));
 }
+
+/** These records, those that the entries speak of, and all they were made from. */
+export const attestedRows = (sql: Sql, must: readonly string[], entries: readonly AuditEntry[]): Promise<Map<string, StoredRow>> =>
+  withAncestors(sql, [...new Set([...must, ...entries.flatMap((entry) => Object.keys(witnessesOf(entry)))])]);
 
 /** Checks that records are as the entries tell, and that entries tell of all that they must. */
 export const checkAttested = (entries: readonly AuditEntry[], rows: ReadonlyMap<string, StoredRow>): Problem[] => [
