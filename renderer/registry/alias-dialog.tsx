@@ -23,7 +23,7 @@ export function AliasDialog(props: { model: RegistryModel; alias: string; versio
       {!props.alias && (
         <Autocomplete
           label="Alias"
-          data={[...KNOWN_ALIASES]}
+          data={KNOWN_ALIASES.filter((name) => name !== alias)}
           value={alias}
           onChange={setAlias}
           error={alias && !fits ? 'Small letters, digits and dashes' : undefined}

@@ -43,17 +43,23 @@ export function SettingsView() {
       {settings.error && <ErrorPanel problem={toProblem(settings.error)} onRetry={() => void settings.refetch()} />}
       {save.error && <ErrorPanel problem={toProblem(save.error)} onDismiss={save.reset} />}
       <div className={classes.columns}>
-        {settings.data && (
-          <Panel title="Yours">
-            <SchemaForm schema={SCHEMA} value={value} onChange={setEdited} omit={['theme', 'device', 'runtime']} />
-            <ThemeChoice />
-          </Panel>
-        )}
-        {settings.data && <Devices value={{ ...settings.data, ...edited }} onChange={(change) => setEdited({ ...value, ...change })} />}
-        <Identities />
-        <TrustedKeys />
-        <Secrets />
-        <System />
+        <div className={classes.stack}>
+          {settings.data && (
+            <Panel title="Yours">
+              <SchemaForm schema={SCHEMA} value={value} onChange={setEdited} omit={['theme', 'device', 'runtime']} />
+              <ThemeChoice />
+            </Panel>
+          )}
+          {settings.data && <Devices value={{ ...settings.data, ...edited }} onChange={(change) => setEdited({ ...value, ...change })} />}
+        </div>
+        <div className={classes.stack}>
+          <Identities />
+          <TrustedKeys />
+        </div>
+        <div className={classes.stack}>
+          <Secrets />
+          <System />
+        </div>
       </div>
     </Canvas>
   );

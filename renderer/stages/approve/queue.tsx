@@ -28,13 +28,13 @@ export function Queue(props: {
   );
   const columns = useMemo(
     (): DataColumn<RequestView>[] => [
-      { id: 'state', title: 'State', width: 150, value: (r) => stateText(r.state), cell: (r) => <RequestState state={r.state} /> },
+      { id: 'state', title: 'State', width: 138, value: (r) => stateText(r.state), cell: (r) => <RequestState state={r.state} /> },
       { id: 'model', title: 'Model', value: (r) => r.request.body.model },
-      { id: 'key', title: 'Fit', width: 170, value: (r) => titleOf(r.request.body.key) },
+      { id: 'key', title: 'Fit', width: 140, value: (r) => titleOf(r.request.body.key) },
       {
         id: 'gates',
         title: 'Gates',
-        width: 120,
+        width: 84,
         align: 'left',
         value: (r) => passedOf(r.request.body.gates) / Math.max(1, r.request.body.gates.length),
         cell: ({ request: { body } }) => (
@@ -46,15 +46,15 @@ export function Queue(props: {
       {
         id: 'author',
         title: 'Author',
-        width: 170,
+        width: 160,
         value: (r) => r.request.body.author.name,
         cell: (r) => <PersonText person={r.request.body.author} />,
       },
-      { id: 'comments', title: 'Comments', width: 90, value: (r) => r.comments.length, cell: (r) => r.comments.length || '–' },
+      { id: 'comments', title: 'Comments', width: 94, value: (r) => r.comments.length, cell: (r) => r.comments.length || '–' },
       {
         id: 'made',
         title: 'Asked',
-        width: 100,
+        width: 90,
         align: 'left',
         value: (r) => r.request.head.created,
         cell: (r) => formatAgo(r.request.head.created),

@@ -135,7 +135,7 @@ export function RequestForm(props: {
             required
             maxLength={100}
             placeholder="e.g. Victoria demand"
-            data={names}
+            data={names.filter((name) => name !== model)}
             value={model}
             onChange={(name) => change({ model: name })}
           />

@@ -23,7 +23,7 @@ export function ActivateDialog(props: { target: string; model: RemoteModel; dige
     <Modal opened onClose={onClose} title={`Activate ${versionOf(model, digest)} of ${model.model}`}>
       <Autocomplete
         label="As"
-        data={[...KNOWN_ALIASES]}
+        data={KNOWN_ALIASES.filter((name) => name !== alias)}
         value={alias}
         onChange={setAlias}
         error={Alias.safeParse(alias).success ? undefined : 'Small letters, digits and dashes'}

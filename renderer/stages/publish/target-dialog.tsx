@@ -62,7 +62,7 @@ export function TargetDialog({ target, onClose }: { target: Target | undefined; 
             description="The name under which the password or token is kept, never itself"
             placeholder={needs === 'optional' ? 'none' : 'REGISTRY_TOKEN'}
             required={needs === 'required'}
-            data={secrets.map((s) => s.name)}
+            data={secrets.map((s) => s.name).filter((name) => name !== secret)}
             value={secret}
             error={tried ? wrong.secret : undefined}
             onChange={(name) => {
