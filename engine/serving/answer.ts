@@ -26,13 +26,26 @@ const isCancelled = (error: unknown): boolean => error instanceof AlmanacError &
 const wordsOf = (error: unknown): string =>
   error instanceof AlmanacError ? `${error.message.replace(/\.$/, '')}` : `internal error: ${error}`;
 
-/** Reads the series of a request, or says why it is refused. */
-export function readRequest(release: Release, series: readonly SeriesRequest[], horizon: number): AskedSeries[] | Failure {
+/** What is told of an error that is a bug: nothing of what it was. */
+export const bug = (): Failure => ({
+  code: 'INTERNAL',
+  message: 'A bug in Almanac.',
+  data: { hint: 'It is in the log: please send that.' },
+});
+
+/** Reads the series of a request, or says why it is refused. Never throws: one request is not to harm those beside it. */
+export function readRequest(
+  release: Release,
+  series: readonly SeriesRequest[],
+  horizon: number,
+  tell: (error: unknown) => void,
+): AskedSeries[] | Failure {
   try {
     return series.map((one) => readSeries(release, one, horizon));
   } catch (error) {
     if (isRequested(error)) return failureOf(error);
-    throw error;
+    tell(error);
+    return bug();
   }
 }
 
@@ -75,7 +88,7 @@ export function answerTogether(
   ctx: ModelContext,
   tell: (error: unknown) => void = () => {},
 ): Outcome[] {
-  const read = requests.map((series) => readRequest(release, series, wanted.horizon));
+  const read = requests.map((series) => readRequest(release, series, wanted.horizon, tell));
   const sound = read.filter((one) => Array.isArray(one));
   if (sound.length > 1)
     try {

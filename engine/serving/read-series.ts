@@ -82,7 +82,7 @@ function historyOf({ file, model, inputs }: Release, request: SeriesRequest): Gi
   if (!y.some(Number.isFinite)) throw refuse(id, 'its history has no value.', 'Leave history out to use the kept one.', 'history.values');
   const given = inputs.given.map(({ name }, c) => {
     if (!inputs.wanted[c]) return NONE;
-    const cells = covariates[name];
+    const cells = Object.hasOwn(covariates, name) ? covariates[name] : undefined;
     if (!cells)
       throw refuse(id, `the covariate "${name}" over its history is missing.`, 'Give a value for each row.', `covariates.${name}`);
     if (cells.length !== count)
@@ -102,7 +102,7 @@ function aheadOf({ inputs }: Release, { id, future = {} }: SeriesRequest, horizo
   const out: Float64Array[] = inputs.given.map(() => NONE);
   for (const c of inputs.ahead) {
     const { name, type } = inputs.given[c]!;
-    const cells = future[name];
+    const cells = Object.hasOwn(future, name) ? future[name] : undefined;
     const field = `future.${name}`;
     if (!cells || cells.length < horizon)
       throw refuse(

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { AlmanacError, cancelled } from '#shared/base/errors.ts';
-import { allByBaseline, type Failure, type Outcome, readRequest } from './answer.ts';
+import { allByBaseline, bug, type Failure, type Outcome, readRequest } from './answer.ts';
 import { wantedOf } from './check-ask.ts';
 import { contextOf } from './context.ts';
 import { openRelease } from './open.ts';
@@ -40,14 +40,18 @@ export function createServing(options: ServingOptions): Serving {
 
   function byBaseline({ of, series, horizon, levels }: Request, reason: string): void {
     if (!of.settle) return;
-    const release = of.entry.here();
-    const read = readRequest(release, series, horizon);
-    const wanted = { horizon, levels };
-    const outcome: Outcome = Array.isArray(read)
-      ? { made: allByBaseline(release, read, wanted, reason, contextOf(release.data)) }
-      : { failure: read };
-    const [answer] = unpack(pack([outcome], wanted), wanted);
-    of.settle(Array.isArray(answer) ? answer : errorOf(answer!), 1);
+    try {
+      const release = of.entry.here();
+      const read = readRequest(release, series, horizon, () => {});
+      const wanted = { horizon, levels };
+      const outcome: Outcome = Array.isArray(read)
+        ? { made: allByBaseline(release, read, wanted, reason, contextOf(release.data)) }
+        : { failure: read };
+      const [answer] = unpack(pack([outcome], wanted), wanted);
+      of.settle(Array.isArray(answer) ? answer : errorOf(answer!), 1);
+    } catch {
+      of.settle?.(errorOf(bug()), 1);
+    }
   }
 
   function told(requests: readonly Request[], done: Done): void {

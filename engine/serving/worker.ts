@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { SeriesRequest } from '#shared/serving/api.ts';
 import { type Guard, guardThread } from '../onnx/guard.ts';
-import { answerTogether, type Failure, failureOf } from './answer.ts';
+import { answerTogether, bug, type Failure, failureOf } from './answer.ts';
 import type { Wanted } from './by-model.ts';
 import { contextOf } from './context.ts';
 import { type Packed, pack } from './packed.ts';
@@ -73,8 +73,7 @@ function work(id: number, task: Task): Done {
   } catch (error) {
     if (error instanceof AlmanacError) return { id, failure: failureOf(error), seconds: seconds(), errors };
     errors.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    const failure: Failure = { code: 'INTERNAL', message: 'A bug in Almanac.', data: { hint: 'Please send the log.' } };
-    return { id, failure, seconds: seconds(), errors };
+    return { id, failure: bug(), seconds: seconds(), errors };
   }
 }
 
