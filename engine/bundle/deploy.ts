@@ -21,7 +21,8 @@ export const render = (path: string, template: string, values: Readonly<Record<s
 /** What the templates may ask for. `slug` and the versions are safe in every format; `name` is for Markdown. */
 export const deployValues = ({ approval, model, fit }: Pick<ReleaseContent, 'approval' | 'model' | 'fit'>) => ({
   name: plainText(approval.body.name),
-  slug: slug(approval.body.name),
+  // Names of images have no two separators in a row.
+  slug: slug(approval.body.name).replace(/[-.]{2,}/g, '-'),
   version: String(approval.body.version),
   model: model.title,
   horizon: String(fit.body.horizon),

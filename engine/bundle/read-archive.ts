@@ -12,6 +12,8 @@ import { readTar, type Sink } from './read-tar.ts';
 /** An archive may unpack to this much, or to `RATIO` times its size where that is more. Nothing is unpacked to disk. */
 const UNPACKED_FREE = 256 * 2 ** 20;
 const RATIO = 200;
+/** All files together that are kept in memory while it is read: folders of folders may hold manifests without end. */
+const KEPT_MOST = 64 * 2 ** 20;
 
 async function* bounded(unpacked: AsyncIterable<Buffer>, limit: number): AsyncGenerator<Buffer> {
   let passed = 0;
@@ -45,6 +47,7 @@ export async function readArchive(archive: string): Promise<Listing> {
   const files: Hashed[] = [];
   const problems: Problem[] = [];
   const size = (await stat(archive)).size;
+  let room = KEPT_MOST;
   const gunzip = createGunzip({ chunkSize: 2 ** 18 });
   try {
     const unpacked = pipeline(createReadStream(archive), gunzip, () => {});
@@ -55,6 +58,8 @@ export async function readArchive(archive: string): Promise<Listing> {
       if (why) problems.push(problem('unsafe', path, `${path} is refused: ${why}.`));
       if (files.length + problems.length > FILE_LIMIT) throw new Error(`it has more than ${FILE_LIMIT} files`);
       const keep = member.size <= (KEPT[path.split('/').at(-1)!] ?? -1);
+      if (keep) room -= member.size;
+      if (room < 0) throw new Error(`it has more than one ${MANIFEST}`);
       return why ? undefined : hashing(path, keep, (file) => files.push(file));
     });
     if (gunzip.bytesWritten !== size)

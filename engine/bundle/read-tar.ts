@@ -12,6 +12,8 @@ export interface Sink {
 }
 
 const BLOCK = 512;
+/** Zeros that may follow the end: archives are padded to records, of 10 KiB as a rule. */
+const ZEROS_MOST = 2 ** 20;
 const KINDS: Record<string, Member['kind']> = { '0': 'file', '\0': 'file', '1': 'hard link', '2': 'symbolic link', '5': 'folder' };
 const DEVICES = '346';
 
@@ -54,6 +56,7 @@ export async function readTar(chunks: AsyncIterable<Uint8Array>, open: (member: 
   let padding = 0;
   let sink: Sink | undefined;
   let zeroBlocks = 0;
+  let zeros = 0;
   const take = (chunk: Uint8Array): number => {
     if (body > 0) {
       const part = chunk.subarray(0, body);
@@ -69,7 +72,8 @@ export async function readTar(chunks: AsyncIterable<Uint8Array>, open: (member: 
       return part;
     }
     if (zeroBlocks === 2) {
-      if (!isZero(chunk)) throw new Error('more follows the end of the archive');
+      zeros += chunk.length;
+      if (zeros > ZEROS_MOST || !isZero(chunk)) throw new Error('more follows the end of the archive');
       return chunk.length;
     }
     const part = chunk.subarray(0, BLOCK - filled);

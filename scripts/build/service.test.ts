@@ -10,18 +10,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyBundle } from '#engine/bundle/verify.ts';
 import { createEngine } from '#engine/index.ts';
 import { finish } from '#engine/testing/clients.ts';
+import { BUNDLES, buildReleaseFiles, bundle } from './node.ts';
 import { ROOT } from './page.ts';
 import { approvedModel, HORIZON, MODEL, sales } from './release.fixture.ts';
 
 const TOKEN = 'a-token-for-this-test-only-0123456789abcdef';
 const RELEASE_FILES = join(ROOT, 'dist', 'release-files.json');
-const CLI = join(ROOT, 'cli', 'almanac.mjs');
+// As it is packaged: its engine finds what releases carry beside itself.
+const PACKAGED = '.cache/service-test-cli';
+const CLI = join(ROOT, PACKAGED, 'almanac.js');
 
 const folder = mkdtempSync(join(tmpdir(), 'almanac-service-'));
 const archive = join(folder, 'release.tar.gz');
 const home = join(folder, 'home');
 /** The archive, unpacked by tar. */
-const bundle = join(folder, 'unpacked', 'shop-plan');
+const release = join(folder, 'unpacked', 'shop-plan');
 
 let approval: string;
 let key: string;
@@ -30,6 +33,8 @@ const running = new Set<ChildProcess>();
 
 beforeAll(async () => {
   mkdirSync(home);
+  await buildReleaseFiles();
+  await bundle({ ...BUNDLES.cli, out: PACKAGED });
   const engine = createEngine({ home, logLevel: 'silent' });
   try {
     ({ approval, key } = await approvedModel(engine, folder));
@@ -49,7 +54,7 @@ afterAll(async () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
   }
-  rmSync(folder, { recursive: true, force: true });
+  for (const made of [folder, join(ROOT, PACKAGED)]) rmSync(made, { recursive: true, force: true });
 });
 
 // What npm told its scripts is not for the npm of another folder.
@@ -73,8 +78,8 @@ function almanac(args: readonly string[], later = false): { status: number | nul
 }
 
 describe('a release', () => {
-  it('has the same digest when it is built again: in another process, as a folder, a month later', async (test) => {
-    const before = readFileSync(RELEASE_FILES);
+  it('has the same digest when it is built again: by the packaged engine in another process, as a folder, a month later', async (test) => {
+    const packaged = readFileSync(join(ROOT, PACKAGED, 'release-files.json'));
     const runs = [
       { name: 'again.tar.gz', format: 'tar.gz', later: false },
       { name: 'later', format: 'folder', later: true },
@@ -91,13 +96,13 @@ describe('a release', () => {
       expect(verified.problems).toEqual([]);
       digests.push(verified.digest);
     }
-    if (!before.equals(readFileSync(RELEASE_FILES))) return test.skip('the sources of the service were changed meanwhile');
+    if (!packaged.equals(readFileSync(RELEASE_FILES))) return test.skip('the sources of the service were changed meanwhile');
     expect(digests).toEqual([digest, digest]);
     expect(readFileSync(join(folder, 'again.tar.gz')).equals(readFileSync(archive))).toBe(true);
   });
 
   it('holds nothing of the machine it was built on', () => {
-    for (const path of execFileSync('find', [bundle, '-type', 'f'], { encoding: 'utf8' }).trim().split('\n')) {
+    for (const path of execFileSync('find', [release, '-type', 'f'], { encoding: 'utf8' }).trim().split('\n')) {
       const text = readFileSync(path, 'utf8');
       expect(text.includes(folder), path).toBe(false);
       expect(text.includes(ROOT), path).toBe(false);
@@ -105,8 +110,8 @@ describe('a release', () => {
   });
 
   it('has a lock file that is the part of the product that the service imports', () => {
-    const manifest = JSON.parse(readFileSync(join(bundle, 'service/package.json'), 'utf8'));
-    const lock = JSON.parse(readFileSync(join(bundle, 'service/package-lock.json'), 'utf8'));
+    const manifest = JSON.parse(readFileSync(join(release, 'service/package.json'), 'utf8'));
+    const lock = JSON.parse(readFileSync(join(release, 'service/package-lock.json'), 'utf8'));
     expect(lock.packages[''].dependencies).toEqual(manifest.dependencies);
     expect(Object.keys(manifest.dependencies)).toEqual(expect.arrayContaining(['fastify', 'onnxruntime-node', 'zod']));
     for (const heavy of ['@duckdb/node-api', 'electron', 'react', 'vite'])
@@ -150,7 +155,7 @@ async function serve(service: string, more: Record<string, string> = {}, entry =
 
 const script = (name: string, args: readonly string[], more: Record<string, string> = {}) => {
   const program = name.endsWith('.sh') ? 'sh' : process.execPath;
-  return spawnSync(program, [join(bundle, 'deploy', name), ...args], {
+  return spawnSync(program, [join(release, 'deploy', name), ...args], {
     encoding: 'utf8',
     env: { ...env, FORECAST_TOKEN: TOKEN, ...more },
     timeout: 60_000,
@@ -159,7 +164,7 @@ const script = (name: string, args: readonly string[], more: Record<string, stri
 
 /** Installs the service of the bundle in a clean folder. Its reason where npm cannot fetch, from its cache or from the registry. */
 function install(service: string): string | undefined {
-  cpSync(join(bundle, 'service'), service, { recursive: true });
+  cpSync(join(release, 'service'), service, { recursive: true });
   const ran = spawnSync('npm', ['ci', '--omit=dev', '--prefer-offline'], { cwd: service, env, encoding: 'utf8', timeout: 50_000 });
   if (ran.status === 0) return undefined;
   if (/EUSAGE|ERESOLVE|EINTEGRITY|EBADENGINE/.test(ran.stderr)) throw new Error(ran.stderr);
@@ -192,7 +197,7 @@ describe('the service of a release', () => {
   function beside(): string {
     const service = join(ROOT, '.cache', 'service-test');
     rmSync(service, { recursive: true, force: true });
-    cpSync(join(bundle, 'service'), service, { recursive: true });
+    cpSync(join(release, 'service'), service, { recursive: true });
     return service;
   }
 
@@ -201,7 +206,7 @@ describe('the service of a release', () => {
     const storage = createServer((_, answer) => void answer.end(readFileSync(archive))).listen(0, '127.0.0.1');
     await once(storage, 'listening');
     const at = `http://127.0.0.1:${(storage.address() as AddressInfo).port}/release.tar.gz?signature=secret`;
-    const boot = join(bundle, 'deploy', 'boot.mjs');
+    const boot = join(release, 'deploy', 'boot.mjs');
     const sha256 = createHash('sha256').update(readFileSync(archive)).digest('hex');
     try {
       const wrong = serve(service, { ALMANAC_RELEASES: '', BOOT_RELEASES: `${at}#${'0'.repeat(64)}` }, boot);

