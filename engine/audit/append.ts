@@ -37,7 +37,8 @@ export async function appendAudit<E extends AuditEvent>(
     time: new Date().toISOString(),
     by: { name: by.name, fingerprint: by.fingerprint },
     event,
-    subject,
+    // As UTF-8 can hold it.
+    subject: subject.toWellFormed(),
     // Through JSON: what is hashed is what a reader will see.
     body: JSON.parse(canonicalWhole(body)) as Record<string, unknown>,
     previous: last ? text(last, 'hash') : GENESIS,

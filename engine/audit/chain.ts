@@ -1,4 +1,7 @@
-import { AUDIT_EVENTS, AuditEntry, type AuditVerification } from '#shared/services/audit.ts';
+import { z } from 'zod';
+import { Signature } from '#shared/domain/identity.ts';
+import { AUDIT_EVENTS, type AuditEntry, type AuditVerification } from '#shared/services/audit.ts';
+import { Person } from '#shared/stages/approve.ts';
 import { verifySignature } from '../identity/verify.ts';
 import type { Sql } from '../store/database.ts';
 import { canonicalWhole } from '../store/hash.ts';
@@ -66,7 +69,8 @@ function gap(last: number, seq: number): string {
   return from === to ? `Entry ${from} before it is missing.` : `Entries ${from} to ${to} before it are missing.`;
 }
 
-const Shape = AuditEntry.pick({ by: true, signature: true });
+/** A signature bears the name of the one who acted, whatever that is. */
+const Shape = z.object({ by: Person, signature: Signature.extend({ name: z.string() }).nullable() });
 
 /** The entry, where its JSON is the canonical text that was hashed: other text of the same meaning was not written here. */
 function readable(row: Row): AuditEntry | undefined {

@@ -9,6 +9,7 @@ import type { Row } from '../store/rows.ts';
 import { openTestWorkspace, type TestWorkspace } from '../testing/context.ts';
 import { appendAudit } from './append.ts';
 import { checkChain, readTrail } from './chain.ts';
+import { auditOf } from './read.ts';
 import { verifyAudit } from './verify.ts';
 
 /** An identity made with Node alone. */
@@ -87,6 +88,27 @@ describe('verify', () => {
     const [row] = await workspace.db.read((sql) => sql.all('SELECT * FROM audit WHERE seq = 2'));
     const byHand = `{"body":{"text":"Why?"},"by":{"fingerprint":null,"name":"Bob"},"event":"approval.commented","previous":"${row!.previous}","seq":2,"subject":"rq_0000000000000001","time":"${row!.time}"}`;
     expect(row!.hash).toBe(sha256(byHand));
+  });
+
+  it('holds whatever people write', async () => {
+    const text = fc.string({
+      unit: fc.oneof(fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }), fc.constantFrom('\0', '\ud800', "'", '"', '\\', '\u2028')),
+      maxLength: 8,
+    });
+    const told = fc.record({
+      name: text,
+      subject: text,
+      body: fc.dictionary(text, fc.oneof(text, fc.double(), fc.constant(null), fc.array(text))),
+    });
+    await fc.assert(
+      fc.asyncProperty(told, async ({ name, subject, body }) => {
+        const by = { name, fingerprint: ada.identity.fingerprint };
+        const entry = await workspace.db.write((sql) => appendAudit(sql, { by, event: 'target.saved', subject, body, signer: ada }));
+        expect((await workspace.db.read((sql) => auditOf(sql, { subject: entry.subject }))).at(-1)).toEqual(entry);
+      }),
+      { numRuns: 60 },
+    );
+    expect((await verify()).problems).toEqual([]);
   });
 
   it.each([
@@ -203,6 +225,19 @@ describe('records', () => {
         await write(`UPDATE unkeyed SET ${attack} WHERE id = '${id}'; INSERT INTO records FROM unkeyed`);
         expect((await messages()).length, `${attack} of ${id}`).toBeGreaterThan(0);
       }
+  });
+
+  it('are whole while others write', async () => {
+    const checks = Array.from({ length: 8 }, async (_, i) => {
+      await workspace.db.write(async (sql) => {
+        const body = { dataset: 'ds_0000000000000000', name: 'Busy', version: i };
+        const { head } = await putRecord(sql, { kind: 'approval', parents: [comparison], inputs: body, body, actor: 'Grace', seconds: 0 });
+        const decided = { decision: 'approve' as const, note: '', conditions: [], approval: head.id };
+        await appendAudit(sql, { by: bob, event: 'approval.decided', subject: `rq ${i}`, body: decided });
+      });
+      return (await Promise.all([verify(), verify()])).flatMap(({ problems }) => problems);
+    });
+    expect((await Promise.all(checks)).flat()).toEqual([]);
   });
 
   it('that are gone are found, and those that no entry tells of', async () => {
