@@ -245,7 +245,7 @@ describe('a bundle as an archive', () => {
     const path = join(dir, 'bomb.tar.gz');
     const bomb = gzipSync(Buffer.alloc(300 * 2 ** 20));
     writeFileSync(path, bomb);
-    expect((await verifyBundle(path)).problems[0]?.message).toContain('unpacks to more than');
+    expect((await verifyBundle(path)).problems[0]?.message).toContain('more follows the end');
     writeFileSync(path, gzipSync(bomb));
     expect((await verifyBundle(path)).problems[0]?.message).toContain('damaged');
   });
