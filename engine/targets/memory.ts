@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../store/hash.ts';
@@ -10,7 +11,7 @@ export function fileMemory(folder: string): Memory {
     get: (key) => readFile(fileOf(key), 'utf8').catch(() => undefined),
     async set(key, value) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const draft = `${fileOf(key)}.${process.pid}`;
+      const draft = `${fileOf(key)}.${randomBytes(4).toString('hex')}`;
       await writeFile(draft, value, { mode: 0o600 });
       await rename(draft, fileOf(key));
     },

@@ -48,6 +48,11 @@ describe('pushing to a folder', () => {
     expect(await pushTo(target, source, ctx)).toMatchObject({ reused: source.bytes - bytes.length });
     expect(ctx.notes.join()).toContain('model/weights.bin was there and damaged');
     expect(await verifyBundle(first.reference)).toMatchObject({ ok: true });
+    writeFileSync(join(first.reference, 'model', 'more.txt'), 'x');
+    await expect(pushTo(target, source, pushContext(folder.path))).rejects.toMatchObject({
+      code: 'CORRUPT',
+      message: expect.stringContaining('model/more.txt'),
+    });
   });
 
   it('goes on where a cancelled push stopped, at whatever file that was', async () => {
@@ -75,6 +80,14 @@ describe('pushing to a folder', () => {
     expect(json(share, 'spring-plan', 'index.json').releases.map((r) => r.version)).toEqual([1, 2]);
     await expect(pushTo(target, { ...two, version: 1 }, pushContext(folder.path))).rejects.toMatchObject({ code: 'CONFLICT' });
     await expect(pushTo(target, { ...one, model: 'spring PLAN' }, pushContext(folder.path))).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it('may be done by two at once', async () => {
+    const [one, two] = [await sourceIn(folder.path), await sourceIn(folder.path, { version: 2 })];
+    const outcomes = await Promise.allSettled([one, two].map((source) => pushTo(target, source, pushContext(folder.path))));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    for (const source of [one, two]) await pushTo(target, source, pushContext(folder.path));
+    expect(json(share, 'spring-plan', 'index.json').releases.map((r) => r.version)).toEqual([1, 2]);
   });
 
   it('makes no folder where a share is not mounted, and writes through no link', async () => {

@@ -1,56 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { lstat, mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AlmanacError } from '#shared/base/errors.ts';
 import type { FolderTarget } from '#shared/domain/target.ts';
 import { explain } from '../../store/failures.ts';
+import { corrupt } from '../differences.ts';
 import { type FileStore, pushFiles } from '../files.ts';
 import { checkedTag, INDEX, indexBytes, modelFolder, readIndex, refuseOther, withRelease } from '../index-file.ts';
 import type { BundleSource } from '../source.ts';
 import type { Pusher } from '../target.ts';
-
-const DRAFT = '.part';
-const DAY = 86_400_000;
-const CANNOT_SYNC = ['EPERM', 'EISDIR', 'EINVAL', 'ENOTSUP'];
-
-async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync().catch((error: NodeJS.ErrnoException) => {
-      // Some network shares cannot sync a folder; its files are synced one by one.
-      if (!CANNOT_SYNC.includes(error.code ?? '')) throw error;
-    });
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Writes a draft in `parent`, syncs it and renames it to its place: a reader sees the old file or the new one. */
-async function replace(
-  parent: string,
-  path: string,
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  sent: (bytes: number) => void = () => {},
-): Promise<void> {
-  const draft = join(parent, `.${randomBytes(8).toString('hex')}${DRAFT}`);
-  try {
-    const handle = await open(draft, 'wx', 0o644);
-    try {
-      for await (const chunk of chunks) {
-        await handle.writeFile(chunk);
-        sent(chunk.length);
-      }
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
-}
+import { replace, sweep, syncFolder } from './write.ts';
 
 const folderStore = (parent: string, root: string, source: BundleSource): FileStore => ({
   async held({ path, bytes }) {
@@ -67,15 +26,6 @@ const folderStore = (parent: string, root: string, source: BundleSource): FileSt
   read: (path) => createReadStream(join(root, path), { highWaterMark: 2 ** 18 }),
 });
 
-/** Drafts of processes that were killed. */
-async function sweep(parent: string): Promise<void> {
-  for (const name of await readdir(parent)) {
-    const file = join(parent, name);
-    const info = name.endsWith(DRAFT) ? await lstat(file).catch(() => undefined) : undefined;
-    if (info?.isFile() && Date.now() - info.mtimeMs > DAY) await rm(file, { force: true });
-  }
-}
-
 const isThere = async (path: string): Promise<boolean> => (await lstat(path).catch(() => undefined)) !== undefined;
 
 /** A share that is not mounted looks like a folder that is not there: it is not made. */
@@ -85,6 +35,46 @@ async function refuseAbsent(path: string): Promise<void> {
       hint: 'Make it, or have the share mounted: it is not made here, so that nothing is written beside a share that is missing.',
       place: { file: path },
     });
+}
+
+const absent = (error: NodeJS.ErrnoException): undefined => {
+  if (error.code !== 'ENOENT') throw error;
+  return undefined;
+};
+
+/** Another push of the same release was there first: equal digest, equal files. */
+const beaten = (error: NodeJS.ErrnoException): void => {
+  if (!['ENOTEMPTY', 'EEXIST'].includes(error.code ?? '')) throw error;
+};
+
+const indexOf = async (parent: string, { model }: BundleSource) => {
+  const file = join(parent, INDEX);
+  const text = await readFile(file, 'utf8').catch(absent);
+  return { text, index: readIndex(text, file, model) };
+};
+
+const TRIES = 5;
+
+/** Puts a release into the index of its model. Read again after it was written: there are no locks, and two may write at once. */
+async function announce(parent: string, source: BundleSource, tag: string | undefined): Promise<void> {
+  for (let i = 0; i < TRIES; i++) {
+    const { text, index } = await indexOf(parent, source);
+    refuseOther(index, source, parent);
+    const bytes = indexBytes(withRelease(index, source, tag));
+    if (text === new TextDecoder().decode(bytes)) return syncFolder(parent);
+    await replace(parent, join(parent, INDEX), [bytes]);
+  }
+  throw new AlmanacError('CONFLICT', `${join(parent, INDEX)} is changed by others all the time.`, { hint: 'Push again in a moment.' });
+}
+
+async function refuseStrangers(root: string, { files }: BundleSource): Promise<void> {
+  const mine = new Set(files.map((file) => file.path));
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'));
+  const stranger = paths.find((path) => !mine.has(path));
+  if (stranger) throw corrupt(root, `${stranger} does not belong to it.`);
 }
 
 /**
@@ -97,9 +87,7 @@ export const pushToFolder: Pusher<FolderTarget> = async (target, source, ctx) =>
     await refuseAbsent(path);
     const tag = ctx.tag === undefined ? undefined : checkedTag(ctx.tag);
     const parent = join(path, modelFolder(source.model));
-    const index = join(parent, INDEX);
-    const readIt = async () => readIndex(await readFile(index, 'utf8').catch(absent), index, source.model);
-    refuseOther(await readIt(), source, parent);
+    refuseOther((await indexOf(parent, source)).index, source, parent);
     const whole = join(parent, source.digest);
     const draft = `${whole}.part`;
     const known = await isThere(whole);
@@ -107,24 +95,11 @@ export const pushToFolder: Pusher<FolderTarget> = async (target, source, ctx) =>
     await mkdir(root, { recursive: true });
     await sweep(parent);
     const reused = await pushFiles(folderStore(parent, root, source), source, whole, ctx);
+    await refuseStrangers(root, source);
     if (!known) await rename(draft, whole).catch(beaten);
-    const now = await readIt();
-    refuseOther(now, source, parent);
-    const bytes = indexBytes(withRelease(now, source, tag));
-    if (!(await readFile(index).catch(() => undefined))?.equals(bytes)) await replace(parent, index, [bytes]);
-    await syncFolder(parent);
+    await announce(parent, source, tag);
     return { reference: whole, bytes: source.bytes, reused, notes: [] };
   } catch (error) {
     throw explain(error);
   }
-};
-
-const absent = (error: NodeJS.ErrnoException): undefined => {
-  if (error.code !== 'ENOENT') throw error;
-  return undefined;
-};
-
-/** Another push of the same release was there first: equal digest, equal files. */
-const beaten = (error: NodeJS.ErrnoException): void => {
-  if (!['ENOTEMPTY', 'EEXIST'].includes(error.code ?? '')) throw error;
 };

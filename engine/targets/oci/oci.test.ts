@@ -84,6 +84,15 @@ describe.skipIf(!REGISTRY)('pushing to a registry (skipped where docker-registry
     });
   });
 
+  it('may be done by two at once', async () => {
+    const target = targetAt(registry.url, { repository: 'twice' });
+    mkdirSync(join(folder.path, 'same'));
+    const same = await sourceIn(join(folder.path, 'same'));
+    const [one, two] = await Promise.all([source, same].map((each) => pushTo(target, each, pushContext(folder.path))));
+    expect(one!.reference).toBe(two!.reference);
+    await expect(pushTo(target, source, pushContext(folder.path))).resolves.toMatchObject({ reused: one!.bytes });
+  });
+
   it('leaves tags of others alone', async () => {
     const [config] = [Buffer.from('{}')];
     const up = await fetch(`${registry.url}/v2/other/image/blobs/uploads/`, { method: 'POST' });

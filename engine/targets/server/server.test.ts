@@ -73,6 +73,19 @@ describe('pushing to a forecast server', () => {
     expect(pushed.reused).toBe(3000);
   });
 
+  it('is cancelled at any moment, and a repeat ends well', async () => {
+    const source = await release(11);
+    for (let stop = 0; stop < 12; stop++) {
+      const ctx = context();
+      let seen = 0;
+      const progress = (): void => void (seen++ === stop && ctx.abort.abort());
+      const outcome = await pushTo(target, source, { ...ctx, progress }).catch((e: { code: string }) => e.code);
+      if (typeof outcome === 'object') break;
+      expect(outcome).toBe('CANCELLED');
+    }
+    await expect(pushTo(target, source, context())).resolves.toMatchObject({ reference: expect.stringContaining(source.digest) });
+  });
+
   it('gets through a line that is cut at random places', async () => {
     const random = sequence(11);
     const proxy = await cuttingProxy(Number(new URL(service.service.address).port), () => random(900, 9000));
