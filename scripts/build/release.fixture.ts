@@ -22,11 +22,11 @@ export const HORIZON = 14;
 const made = async (stream: Parameters<typeof finish>[0]): Promise<string> => (await finish(stream)).record;
 
 /** Imports a file and takes a model through training, backtest and approval by another person, as the workbench does. */
-export async function approvedModel(engine: Engine, folder: string): Promise<{ approval: string; key: string }> {
+export async function approvedModel(engine: Engine, folder: string): Promise<{ approval: string; keys: string }> {
   const client = engine.client({ actor: 'test' });
   const as = (identity: string): Client => engine.client({ actor: 'test', identity });
   await client.workspace.open({ path: join(folder, 'work'), create: true });
-  await client.identities.create({ name: 'Ada' });
+  const ada = await client.identities.create({ name: 'Ada' });
   const grace = await client.identities.create({ name: 'Grace', use: false });
   const path = join(folder, 'sales.csv');
   writeFileSync(path, sales(150, HORIZON));
@@ -55,5 +55,5 @@ export async function approvedModel(engine: Engine, folder: string): Promise<{ a
     note: 'Looked at the residuals.',
     conditions: ['Two weeks as shadow.'],
   });
-  return { approval: decided.approval!, key: `${grace.name} ${grace.key}` };
+  return { approval: decided.approval!, keys: [grace, ada].map(({ name, key }) => `${name} ${key}`).join('\n') };
 }

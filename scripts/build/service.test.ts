@@ -27,7 +27,7 @@ const home = join(folder, 'home');
 const release = join(folder, 'unpacked', 'shop-plan');
 
 let approval: string;
-let key: string;
+let keys: string;
 let digest: string;
 const running = new Set<ChildProcess>();
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
   await bundle({ ...BUNDLES.cli, out: PACKAGED });
   const engine = createEngine({ home, logLevel: 'silent' });
   try {
-    ({ approval, key } = await approvedModel(engine, folder));
+    ({ approval, keys } = await approvedModel(engine, folder));
     const grace = engine.client({ actor: 'test', identity: 'Grace' });
     await finish(grace.publish.run({ approval, path: archive, format: 'tar.gz' }));
     const verified = await grace.publish.verify({ path: archive });
@@ -132,7 +132,7 @@ async function serve(service: string, more: Record<string, string> = {}, entry =
     ALMANAC_PORT: '0',
     ALMANAC_DATA: data,
     ALMANAC_RELEASES: archive,
-    ALMANAC_TRUSTED_KEYS: key,
+    ALMANAC_TRUSTED_KEYS: keys,
     ALMANAC_RATE_LIMIT: 'off',
   };
   const given = { ...env, ...settings, ALMANAC_ADMIN_TOKEN_FILE: join(data, 'token'), NODE_ENV: 'production', ...more };
@@ -235,6 +235,27 @@ describe('the service of a release', () => {
       expect(script('smoke.mjs', [url], { FORECAST_TOKEN: 'no' }).stderr).toContain('401 UNAUTHORIZED');
       // The first release of the model: there is nothing to go back to.
       expect(script('revert.mjs', [url, '--yes']).stderr).toContain('409 CONFLICT');
+      const path = join(folder, 'other.tar.gz');
+      const built = almanac(['release', 'build', '--approval', approval, '--path', path, '--format', 'tar.gz', '--as', 'Ada', '--quiet']);
+      expect(built.status, built.stderr).toBe(0);
+      const post = (to: string, type: string, body: BodyInit) =>
+        fetch(new URL(to, url), { method: 'POST', headers: { 'content-type': type, 'x-api-token': TOKEN }, body });
+      const pushed = (await (await post('/v1/releases', 'application/gzip', new Uint8Array(readFileSync(path)))).json()) as {
+        release: { digest: string };
+      };
+      const other = pushed.release.digest;
+      expect(other).not.toBe(digest);
+      const moved = await post(
+        `/v1/models/${encodeURIComponent(MODEL)}/aliases/champion`,
+        'application/json',
+        JSON.stringify({ digest: other }),
+      );
+      expect(moved.status).toBe(200);
+      const back = script('revert.mjs', [url, '--yes']);
+      expect(back.stderr).toBe('');
+      expect(back.stdout).toBe(
+        `${MODEL}, champion: version 1 (${other.slice(0, 12)}) -> version 1 (${digest.slice(0, 12)})\nchampion is version 1 (${digest.slice(0, 12)}) now.\n`,
+      );
     } finally {
       child.kill('SIGTERM');
       await once(child, 'exit');
