@@ -32,7 +32,7 @@ export function createLosses(metric: Metric, models: number, seriesCount: number
       each.forEach((points, m) => {
         series[m]!.push(lossOf(scores[m]!));
         if (seriesCount < MANY_SERIES && points.actual.length > 0)
-          for (const window of new Set(of)) scorerAt(m, window).add(pointsWhere(points, (i) => of[i] === window));
+          for (const [window, rows] of rowsByWindow(of)) scorerAt(m, window).add(pointsAt(points, rows));
       }),
     perSeries: () => series.map((list) => Float64Array.from(list)),
     perWindow: () =>
@@ -40,8 +40,18 @@ export function createLosses(metric: Metric, models: number, seriesCount: number
   };
 }
 
-function pointsWhere(p: Points, wanted: (i: number) => boolean): Points {
-  const pick = (column: Float64Array) => column.filter((_, i) => wanted(i));
+function rowsByWindow(windows: Float64Array): Map<number, number[]> {
+  const rows = new Map<number, number[]>();
+  windows.forEach((window, i) => {
+    const known = rows.get(window);
+    if (known) known.push(i);
+    else rows.set(window, [i]);
+  });
+  return rows;
+}
+
+function pointsAt(p: Points, rows: readonly number[]): Points {
+  const pick = (column: Float64Array) => Float64Array.from(rows, (i) => column[i]!);
   return {
     actual: pick(p.actual),
     mean: pick(p.mean),
