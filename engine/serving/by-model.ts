@@ -1,10 +1,8 @@
 import type { ModelContext } from '#models/kit/define.ts';
 import { addSteps } from '#shared/base/axis.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
-import type { Forecast } from '#shared/domain/forecast.ts';
-import { pickSeries } from '#shared/domain/panel.ts';
-import { sliceFuture } from '../panel/slice.ts';
-import { fitUnits, forecastUnits, joinForecasts, type Unit, updateUnits } from '../panel/units.ts';
+import { type Panel, pickSeries } from '#shared/domain/panel.ts';
+import { fitUnits, forecastUnits, type Unit, updateUnits } from '../panel/units.ts';
 import { type Made, madeOf } from './baseline.ts';
 import { futureOf } from './future.ts';
 import { historyPanel, keptPanel, timesAhead } from './panels.ts';
@@ -16,18 +14,21 @@ export interface Wanted {
   readonly levels: readonly number[];
 }
 
-/** Whether a history goes on from the kept one: it reaches to its end, and leaves no step out. */
-function goesOn({ file }: Release, { place, history }: AskedSeries): boolean {
+/** Whether a history reaches to the end of the kept one. */
+function reachesEnd({ file }: Release, { place, history }: AskedSeries): boolean {
   const last = place === undefined ? null : file.series[place]!.last;
-  if (last === null) return false;
-  return history!.times.at(-1)! >= last && history!.times[0]! <= addSteps(file.axis, last, 1);
+  return last !== null && history!.times.at(-1)! >= last;
 }
+
+/** Whether it also leaves no step out after it. */
+const goesOn = (release: Release, asked: AskedSeries): boolean =>
+  reachesEnd(release, asked) && asked.history!.times[0]! <= addSteps(release.file.axis, release.file.series[asked.place!]!.last!, 1);
 
 /**
  * The unit of one series of a local model after the history of a request: the kept one carried on where the model can and the history goes
  * on from it, else a fit with the release's parameters to the history of the request alone.
  */
-function localUnit(release: Release, asked: AskedSeries, panel: ReturnType<typeof historyPanel>, ctx: ModelContext): Unit {
+function localUnit(release: Release, asked: AskedSeries, panel: Panel, ctx: ModelContext): Unit {
   const { model, file } = release;
   const kept = model.update && goesOn(release, asked) ? release.unit(asked.place!) : undefined;
   if (kept && kept.failed === undefined) return updateUnits(model, [kept], panel, ctx)[0]!;
@@ -41,18 +42,23 @@ const without = (id: string, model: string): AlmanacError =>
   });
 
 /** The state of a global model for some series after their new histories. Names come once: an update finds series by them. */
-function globalUnit(release: Release, asked: readonly AskedSeries[], panel: ReturnType<typeof historyPanel>, ctx: ModelContext): Unit {
+function carriedUnit(release: Release, asked: readonly AskedSeries[], panel: Panel, ctx: ModelContext): Unit {
   const { model } = release;
   const unit = release.unit(0);
-  const stranger = asked.find(({ place }) => place === undefined);
-  if (!model.update || !model.pick) throw without(asked[0]!.id, model.id);
-  if (stranger)
-    throw new AlmanacError('UNSUITABLE', `${model.id} learnt nothing of the series "${stranger.id}".`, {
-      hint: 'Train it with that series, or publish a model of single series, which is fitted to the history of the request.',
-      place: { series: stranger.id },
-    });
   const places = asked.map(({ place }) => place!);
-  return { ...unit, state: model.update(model.pick(unit.state, places, ctx), panel, ctx) };
+  return { ...unit, state: model.update!(model.pick!(unit.state, places, ctx), panel, ctx) };
+}
+
+/** The same for series that it never saw, or that end before the kept history does. */
+function adoptedUnit(release: Release, asked: readonly AskedSeries[], panel: Panel, ctx: ModelContext): Unit {
+  const { model } = release;
+  const unit = release.unit(0);
+  if (!model.adopt)
+    throw new AlmanacError('UNSUITABLE', `${model.id} cannot be applied to the history of "${asked[0]!.id}" alone.`, {
+      hint: 'Give a history that reaches the end of the kept one, or train it with that series.',
+      place: { series: asked[0]!.id },
+    });
+  return { ...unit, state: model.adopt(unit.state, panel, ctx) };
 }
 
 /** Lists in which no name comes twice. */
@@ -70,25 +76,33 @@ function byName(asked: readonly AskedSeries[]): AskedSeries[][] {
   return lists.map(({ items }) => items);
 }
 
-function withHistory(release: Release, asked: readonly AskedSeries[], { horizon, levels }: Wanted, ctx: ModelContext): Made[] {
+/** Series that are computed in one go, and the units that they are forecast with. */
+interface Group {
+  readonly asked: readonly AskedSeries[];
+  readonly units: (panel: Panel) => readonly Unit[];
+}
+
+function groupsOf(release: Release, asked: readonly AskedSeries[], ctx: ModelContext): Group[] {
   const { model } = release;
+  if (model.scope === 'local')
+    return [{ asked, units: (panel) => asked.map((one, s) => localUnit(release, one, pickSeries(panel, [s]), ctx)) }];
+  if (!model.update || !model.pick) throw without(asked[0]!.id, model.id);
+  const carried = asked.filter((one) => reachesEnd(release, one));
+  const adopted = asked.filter((one) => !reachesEnd(release, one));
+  return [
+    ...byName(carried).map((list): Group => ({ asked: list, units: (panel) => [carriedUnit(release, list, panel, ctx)] })),
+    ...(adopted.length > 0 ? [{ asked: adopted, units: (panel: Panel) => [adoptedUnit(release, adopted, panel, ctx)] }] : []),
+  ];
+}
+
+function withHistory(release: Release, asked: readonly AskedSeries[], { horizon, levels }: Wanted, ctx: ModelContext): Made[] {
   const made = new Map<AskedSeries, Made>();
-  for (const list of model.scope === 'global' ? byName(asked) : [asked]) {
-    const panel = historyPanel(release, list);
-    const times = timesAhead(release, list, horizon);
-    const future = futureOf(release, panel, list, horizon, times);
-    const forecast: Forecast =
-      model.scope === 'global'
-        ? forecastUnits(model, [globalUnit(release, list, panel, ctx)], future, levels, ctx)
-        : joinForecasts(
-            list.map((one, s) => {
-              const unit = localUnit(release, one, pickSeries(panel, [s]), ctx);
-              return forecastUnits(model, [unit], sliceFuture(future, [s, s + 1]), levels, ctx);
-            }),
-            horizon,
-            levels,
-          );
-    list.forEach((one, s) => {
+  for (const group of groupsOf(release, asked, ctx)) {
+    const panel = historyPanel(release, group.asked);
+    const times = timesAhead(release, group.asked, horizon);
+    const future = futureOf(release, panel, group.asked, horizon, times);
+    const forecast = forecastUnits(release.model, group.units(panel), future, levels, ctx);
+    group.asked.forEach((one, s) => {
       made.set(one, madeOf(forecast, s, times.subarray(s * horizon, (s + 1) * horizon)));
     });
   }

@@ -172,11 +172,21 @@ describe('a request', () => {
     expect(answer.series[0]).toMatchObject({ status: 'fitted', baseline: false });
   });
 
-  it('of a series that nobody knows is fitted alone by a local model, refused by a global one', async () => {
+  it('of a series that nobody knows is fitted alone by a local model, forecast by what a global one learnt of others', async () => {
     const answer = await ask('ets', { id: 'west', history: history(96, 4) });
     expect(answer.series[0]).toMatchObject({ id: 'west', status: 'fitted' });
     expect(Math.abs(answer.series[0]!.mean[0]! - value(96, 4))).toBeLessThan(5);
-    await expect(ask('gradient-boosting', { id: 'west', history: history(96, 4) })).rejects.toMatchObject({ code: 'UNSUITABLE' });
+    const learnt = await ask(
+      'gradient-boosting',
+      { id: 'west', history: history(96, 4) },
+      { id: 'north' },
+      { id: 'east', history: history(96, 2) },
+    );
+    expect(learnt.series.map((s) => [s.id, s.status, s.baseline])).toEqual(['west', 'north', 'east'].map((id) => [id, 'fitted', false]));
+    expect(learnt.series.map(({ times }) => times[0])).toEqual([at(96), at(ROWS), at(96)]);
+    learnt.series.forEach(({ mean, times }, s) => {
+      expect(Math.abs(mean[0]! - value((times[0]! - START) / HOUR, [4, 0, 2][s]!))).toBeLessThan(6);
+    });
     await expect(ask('ensemble', { id: 'north', history: history(ROWS + 1) })).rejects.toMatchObject({
       code: 'UNSUITABLE',
       data: { hint: expect.stringContaining('Leave history out') },

@@ -155,6 +155,11 @@ export interface Model<P = unknown, S = unknown> {
    * A place may come twice. Left out for models of one series: each has a state of its own.
    */
   readonly pick?: (state: S, places: readonly number[], ctx: ModelContext) => S;
+  /**
+   * The state for series that the fit never saw, from their histories: what was learnt of all applied to them. Of a model of single
+   * series each is fitted anew instead.
+   */
+  readonly adopt?: (state: S, panel: Panel, ctx: ModelContext) => S;
   /** Trend, seasons, effects … of one series. `panel` is the history that the state was fitted on (or updated to), cut to that series; so is `future`. */
   readonly components?: (state: S, series: string, panel: Panel, future: Future, ctx: ModelContext) => readonly Component[];
   /** What each feature did to the forecasts of one series; `future` is cut to it. */

@@ -9,7 +9,18 @@ import type { Predictive, Series, Steps } from './series.ts';
 export interface LocalModel<P, F>
   extends Omit<
     Model<P>,
-    'scope' | 'fit' | 'forecast' | 'update' | 'components' | 'explain' | 'importance' | 'simulate' | 'dependence' | 'onnx'
+    | 'scope'
+    | 'fit'
+    | 'forecast'
+    | 'update'
+    | 'pick'
+    | 'adopt'
+    | 'components'
+    | 'explain'
+    | 'importance'
+    | 'simulate'
+    | 'dependence'
+    | 'onnx'
   > {
   /** The history is complete unless `can.missing`, and has at least `minHistory` values. An UNSUITABLE error leads to the fallback. */
   readonly fitSeries: (series: Series, params: P, ctx: ModelContext, options: FitOptions) => F;

@@ -130,6 +130,26 @@ export const claims: readonly Check[] = [
     },
   },
   {
+    name: 'what was learnt is applied to series that were not there',
+    run: (subject) => {
+      const { adopt } = subject.model;
+      if (!adopt) return;
+      const [a, b] = [business(84, 1), walk(84, 2)];
+      const state = fitOf(subject, panelOf({ a, b }));
+      const own = forecastOf(subject, state);
+      const others = forecastOf(subject, adopt(state, panelOf({ b, few: [3, 4], x: a.slice(20), none: [] }), contextOf(subject)));
+      const same = part(others, others.mean, 0);
+      claim(
+        same.every((v, h) => Math.abs(v - own.mean[HORIZON + h]!) <= 1e-4 * Math.abs(v)),
+        () => `another series with the history of one of the fit: ${same}`,
+      );
+      claim(others.status.map((s) => s.state).join() === 'fitted,fallback,fitted,failed', () => JSON.stringify(others.status));
+      const off = meanError(part(others, others.mean, 2), business(90, 1).slice(84));
+      const usual = meanError(part(own, own.mean, 0), business(90, 1).slice(84));
+      claim(off < 3 * usual + 5, () => `a series like one of the fit is missed by ${off}, that one by ${usual}`);
+    },
+  },
+  {
     name: 'the state of some series forecasts them as the whole does',
     run: (subject) => {
       const { pick } = subject.model;

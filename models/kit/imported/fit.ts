@@ -63,6 +63,15 @@ function originOf(rows: number, horizon: number, k: number, least: number): numb
   return cut >= least ? cut : 0;
 }
 
+/** The same file for other series: the width of its errors there is not known. */
+export const adoptImported = (state: ImportedState, panel: Panel, ctx: ModelContext): ImportedState => ({
+  ...state,
+  series: panel.ids.map((_, s) => {
+    ctx.check();
+    return tailOf(panel, s, state.mapping);
+  }),
+});
+
 /** The same file after later ends of the same series. */
 export function updateImported(state: ImportedState, panel: Panel, ctx: ModelContext): ImportedState {
   const place = new Map(panel.ids.map((id, s) => [id, s]));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ForecasterFile, ForecasterMapping } from '#shared/domain/forecaster.ts';
 import { defineModel, type Model } from '../define.ts';
-import { fitImported, updateImported } from './fit.ts';
+import { adoptImported, fitImported, updateImported } from './fit.ts';
 import { forecastImported } from './forecast.ts';
 import { minHistoryOf } from './need.ts';
 import type { ImportedParams, ImportedState } from './state.ts';
@@ -30,6 +30,7 @@ export const defineImported = ({ covariates, ...own }: Own): Model<ImportedParam
     minHistory: ({ mapping }) => minHistoryOf(mapping),
     fit: fitImported,
     update: updateImported,
+    adopt: adoptImported,
     pick: (state, places) => ({ ...state, series: places.map((s) => state.series[s]!) }),
     forecast: (state, options, ctx) => forecastImported(own.id, state, options, ctx),
   });

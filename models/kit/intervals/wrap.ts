@@ -77,6 +77,8 @@ export function withIntervals(model: AnyModel, choice: IntervalChoice | undefine
       return { inner, calibrations: by };
     },
     forecast,
+    // Nothing calibrates intervals of series that were not there.
+    adopt: undefined,
     update:
       model.update &&
       ((state, panel, ctx) => ({

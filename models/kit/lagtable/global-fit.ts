@@ -61,16 +61,18 @@ function unfit(panel: Panel, s: number, positive: boolean): SeriesState | undefi
   };
 }
 
-function seriesState(panel: Panel, s: number, track: Track, rows: number, p: LagParams, names: readonly string[]): SeriesState {
+const floored = (y: Float64Array, bounds: LagParams['bounds']): boolean =>
+  bounds === 'non-negative' || (bounds === 'auto' && !y.some((v) => v < 0));
+
+function seriesState(panel: Panel, s: number, track: Track, rows: number, floor: boolean, names: readonly string[]): SeriesState {
   const y = seriesOf(panel, s);
   const from = Math.max(0, y.length - rows);
-  const negative = y.some((v) => v < 0);
   return {
     id: panel.ids[s]!,
     end: timesOf(panel, s)[y.length - 1]!,
     state: 'fitted',
     unit: track.unit,
-    floor: p.bounds === 'non-negative' || (p.bounds === 'auto' && !negative),
+    floor,
     tail: cellsOf(y.subarray(from)),
     covariates: names.map((name) => cellsOf(track.covariates.get(name)!.subarray(from))),
     statics: panel.statics.map((c) => (Number.isFinite(c.values[s]!) ? c.values[s]! : null)),
@@ -124,7 +126,7 @@ export function fitPanel(
   const names = [...shape.known, ...shape.past];
   const rows = recipe.lookback + 1;
   usable.forEach((s, i) => {
-    const state = seriesState(picked, i, tracks[i]!, rows, p, names);
+    const state = seriesState(picked, i, tracks[i]!, rows, floored(seriesOf(picked, i), p.bounds), names);
     states[s] = gauge ? state : { ...state, fallback: fallbackFor(seriesOf(picked, i)), reason: UNCALIBRATED };
   });
   const note = stride > 1 ? `learnt from one of ${stride} pairs of origin and step` : undefined;
@@ -132,6 +134,34 @@ export function fitPanel(
 }
 
 const UNCALIBRATED = 'too short to calibrate intervals: they are those of a random walk';
+
+/** The same trees for other series: not forecast below 0 where those of the fit were not, each as hard as a usual one. */
+export function adoptPanel(state: LagState, panel: Panel, ctx: ModelContext): LagState {
+  const { fit } = state;
+  const names = [...state.known, ...state.past];
+  const bounds = state.series.some(({ floor }) => floor) ? 'auto' : 'none';
+  const positive = fit?.parts[0]?.ensemble.link === 'log';
+  const series = tracksOf(panel).map((track, s): SeriesState => {
+    ctx.check();
+    const apart = unfit(panel, s, positive);
+    if (apart) return apart;
+    const y = seriesOf(panel, s);
+    const end = timesOf(panel, s).at(-1)!;
+    if (!fit)
+      return {
+        id: panel.ids[s]!,
+        end,
+        state: 'fallback',
+        fallback: fallbackFor(y),
+        reason: 'nothing was learnt: the last value is repeated',
+      };
+    const adopted = seriesState(panel, s, track, fit.recipe.lookback + 1, floored(y, bounds), names);
+    return fit.gauge ? adopted : { ...adopted, fallback: fallbackFor(y), reason: UNCALIBRATED };
+  });
+  if (!fit?.gauge) return { ...state, series };
+  const usual = series.filter(({ tail }) => tail).map(() => 1);
+  return { ...state, series, fit: { ...fit, gauge: { ...fit.gauge, series: usual } } };
+}
 
 /** The state after the history of `panel`: the same trees, later values. */
 export function updatePanel(state: LagState, panel: Panel, ctx: ModelContext): LagState {

@@ -1,7 +1,7 @@
 import type { Future, Panel } from '#shared/domain/panel.ts';
 import { defineModel, type Model, type ModelContext } from '../define.ts';
 import { explainSeries, importanceOf } from './explain.ts';
-import { fitPanel, LEAST, updatePanel } from './global-fit.ts';
+import { adoptPanel, fitPanel, LEAST, updatePanel } from './global-fit.ts';
 import { forecastPanel } from './global-forecast.ts';
 import type { Learner } from './learner.ts';
 import { onnxOf } from './onnx.ts';
@@ -26,6 +26,7 @@ export function defineLagModel<P extends LagParams>({ learner, positive, ...card
     forecast: (state, options, ctx) => forecastPanel(state, options, card.id, ctx),
     update: (state, panel, ctx) => updatePanel(state, panel, ctx),
     pick: pickStates,
+    adopt: (state, panel, ctx) => adoptPanel(state, panel, ctx),
     explain: (state, series: string, future: Future, ctx: ModelContext) => explainSeries(state, series, future, ctx),
     importance: importanceOf,
     onnx: (state) => onnxOf(state, card.title),

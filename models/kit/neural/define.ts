@@ -1,7 +1,7 @@
 import { defineModel, type Model } from '../define.ts';
 import { artifactOf } from './artifact.ts';
 import { estimateFit } from './estimate.ts';
-import { fitPanel, updatePanel } from './fit.ts';
+import { adoptPanel, fitPanel, updatePanel } from './fit.ts';
 import { forecastPanel } from './forecast.ts';
 import type { NetShape, Network } from './network.ts';
 import type { NeuralParams } from './params.ts';
@@ -37,6 +37,7 @@ export function defineNeural<P extends NeuralParams>({
     fit: (panel, params, options, ctx) => fitPanel(panel, params, options, (shape) => network(params, shape), ctx),
     forecast: (state, options, ctx) => forecastPanel(netOf(state), state, options, card.id, ctx),
     update: (state, panel, ctx) => updatePanel(state, panel, ctx),
+    adopt: (state, panel, ctx) => adoptPanel(state, panel, ctx),
     pick: (state, places) => ({ ...state, series: places.map((s) => state.series[s]!) }),
     onnx: (state, ctx) => artifactOf(netOf(state), card.id, state, ctx),
     estimate: (panel, params, options, memory) => estimateFit(panel, params, options, (shape) => network(params, shape), memory),

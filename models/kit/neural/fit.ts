@@ -1,7 +1,8 @@
 import type { Task } from '#nn/train/task.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
-import { type Panel, pickSeries } from '#shared/domain/panel.ts';
+import { type Panel, pickSeries, seriesOf, timesOf } from '#shared/domain/panel.ts';
 import type { FitOptions, ModelContext } from '../define.ts';
+import { fallbackFor } from '../fallback.ts';
 import { askingProgram } from './ask.ts';
 import { columnsFor, unitOf } from './columns.ts';
 import { bytesOf, fittingBatch } from './estimate.ts';
@@ -81,6 +82,23 @@ export function fitPanel<P extends NeuralParams>(
   const state = { axis: panel.axis, params, net, series };
   return { ...state, net: { ...net, importance: importanceOf(networkFor(net.shape), state, net, ctx) } };
 }
+
+/** The same nets at the ends of other series. */
+export const adoptPanel = <P extends NeuralParams>(state: NeuralState<P>, panel: Panel, ctx: ModelContext): NeuralState<P> => ({
+  ...state,
+  series: panel.ids.map((id, s): SeriesState => {
+    ctx.check();
+    const reason = 'no net was fitted: the last value is repeated';
+    const plain = (): SeriesState => ({
+      id,
+      end: timesOf(panel, s).at(-1)!,
+      state: 'fallback',
+      fallback: fallbackFor(seriesOf(panel, s)),
+      reason,
+    });
+    return aside(panel, s) ?? (state.net ? endOf(panel, s, state.net, state.params) : plain());
+  }),
+});
 
 /** The state after the history of `panel`: the same nets, later windows. */
 export function updatePanel<P extends NeuralParams>(state: NeuralState<P>, panel: Panel, ctx: ModelContext): NeuralState<P> {
