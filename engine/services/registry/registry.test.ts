@@ -1,7 +1,12 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract.ts';
 import { auditOf } from '../../audit/read.ts';
 import { verifyAudit } from '../../audit/verify.ts';
+import { bundleOf } from '../../bundle/manifest.fixture.ts';
+import { verifyBundle } from '../../bundle/verify.ts';
+import { writeBundle } from '../../bundle/write.ts';
 import { FOLDER, putPush, putRelease, putVersion, SERVER } from '../../registry/registry.fixture.ts';
 import type { Database } from '../../store/database.ts';
 import { openTestWorkspace, type TestWorkspace } from '../../testing/context.ts';
@@ -170,6 +175,29 @@ describe('a rollback', () => {
   });
 });
 
+describe('the release that a rollback leads to', () => {
+  const itemOf = async () =>
+    (await checklist({ model: 'States', alias: 'champion' }, workspace.ctx)).items.find(({ id }) => id === 'release')!.text;
+
+  it('is verified when the checklist is made', async () => {
+    const ids = [];
+    for (const version of [1, 2]) {
+      ids.push(await putVersion(workspace.db, { name: 'States', version, dataset, model: 'naive', scores: { wape: 9 - version } }));
+      await setAlias({ model: 'States', alias: 'champion', version, reason: 'x' }, workspace.ctx);
+    }
+    expect(await itemOf()).toBe('Version 1 has no release: one must be built before a server can answer from it.');
+    const path = join(workspace.ctx.path, 'states');
+    await writeBundle(path, 'folder', 'states', bundleOf());
+    const { digest } = await verifyBundle(path);
+    await putRelease(workspace.db, ids[0]!.approval, { path, digest });
+    expect(await itemOf()).toBe(`The release of version 1 (${digest.slice(0, 12)}, not signed) verifies: every byte is as it was built.`);
+    writeFileSync(join(path, 'model', 'state.json'), '[]');
+    expect(await itemOf()).toMatch(/does NOT verify: .*model\/state\.json.* Built again from its approval it has the same bytes\.$/);
+    rmSync(path, { recursive: true });
+    expect(await itemOf()).toContain('is no longer at');
+  });
+});
+
 describe('the registry', () => {
   it('left a trail that holds', async () => {
     expect(await workspace.db.read((sql) => verifyAudit(sql))).toMatchObject({ ok: true, problems: [] });
@@ -189,6 +217,20 @@ describe('the registry', () => {
         ...removing.filter((m) => /^(workspace|forecasters|search)\./.test(m)),
       ].sort(),
     );
+  });
+
+  it('has no statement that deletes or changes records', () => {
+    const folder = new URL('../../', import.meta.url);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => /\.(ts|sql)$/.test(file) && !/\.(test|fixture)\.ts$/.test(file),
+    );
+    expect(files.length).toBeGreaterThan(300);
+    const changing = files.filter((file) =>
+      /(delete\s+from|update|drop\s+table|truncate)\s+(if\s+exists\s+)?(records|audit)\b/i.test(
+        readFileSync(new URL(file, folder), 'utf8'),
+      ),
+    );
+    expect(changing).toEqual([]);
   });
 
   it('lists 500 versions with a handful of queries', async () => {
