@@ -62,7 +62,10 @@ async function build(configuration: Configuration, options: Options) {
     capacity: environment.ALMANAC_MODELS_IN_MEMORY,
     batch: environment.ALMANAC_BATCH,
     queue: environment.ALMANAC_QUEUE,
-    onBatch: ({ requests }) => metrics.observe('forecast_batch_size', {}, requests),
+    onBatch: ({ requests, digest, errors }) => {
+      metrics.observe('forecast_batch_size', {}, requests);
+      for (const error of new Set(errors)) log.warn({ release: digest, error }, 'the model failed');
+    },
   });
   const catalog = createCatalog({
     ...{ serving, metrics, verify: createVerify(trusted) },

@@ -14,7 +14,8 @@ const ModelAliases = z.object({
   listed: z.array(z.string()).default([]),
 });
 export type ModelAliases = z.infer<typeof ModelAliases>;
-const AliasFile = z.object({ format: z.literal(1), models: z.record(z.string(), ModelAliases) });
+// A list, not an object: a model may be called __proto__.
+const AliasFile = z.object({ format: z.literal(1), models: z.array(ModelAliases.extend({ model: z.string() })) });
 
 const HISTORY_MOST = 100;
 const NONE: ModelAliases = { aliases: {}, history: [], listed: [] };
@@ -55,13 +56,15 @@ export interface Aliases {
 
 /** The aliases of all models in one file. */
 export function openAliases(file: string): Aliases {
-  let models: Record<string, ModelAliases> = existsSync(file) ? AliasFile.parse(JSON.parse(readFileSync(file, 'utf8'))).models : {};
+  const read = existsSync(file) ? AliasFile.parse(JSON.parse(readFileSync(file, 'utf8'))).models : [];
+  let models: ReadonlyMap<string, ModelAliases> = new Map(read.map(({ model, ...state }) => [model, state]));
   return {
-    of: (model) => (Object.hasOwn(models, model) ? models[model]! : NONE),
-    models: () => Object.keys(models),
+    of: (model) => models.get(model) ?? NONE,
+    models: () => [...models.keys()],
     async set(model, state) {
-      const next = Object.fromEntries([...Object.entries(models).filter(([name]) => name !== model), [model, state]]);
-      await writeWhole(file, `${JSON.stringify({ format: 1, models: next }, null, 2)}\n`);
+      const next = new Map([...models, [model, state]]);
+      const lines = [...next].map(([name, each]) => ({ model: name, ...each }));
+      await writeWhole(file, `${JSON.stringify({ format: 1, models: lines }, null, 2)}\n`);
       models = next;
     },
   };
