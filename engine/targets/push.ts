@@ -1,4 +1,4 @@
-import { AlmanacError, cancelled } from '#shared/base/errors.ts';
+import { AlmanacError } from '#shared/base/errors.ts';
 import type { Target } from '#shared/domain/target.ts';
 import { scrub, scrubbed } from '../identity/known-secrets.ts';
 import { explain } from '../store/failures.ts';
@@ -37,7 +37,10 @@ export async function pushTo(target: Target, source: BundleSource, ctx: PushCont
       note: (level, message) => ctx.note(level, scrub(message)),
     });
   } catch (error) {
-    if (signal.aborted) throw cancelled();
+    if (signal.aborted)
+      throw new AlmanacError('CANCELLED', 'Cancelled before it was finished.', {
+        hint: 'What arrived there is kept, and not seen. Push again when you like: it goes on where it was.',
+      });
     throw told(error);
   }
 }

@@ -22,7 +22,7 @@ const releases: string[] = [];
 
 const target = (kind: 'server' | 'folder', name: string, more: object): Target => Target.parse({ kind, name, ...more });
 
-async function approve(choice: { model: string; params: object }, features: string): Promise<string> {
+async function approve(choice: { model: string; params: Record<string, unknown> }, features: string): Promise<string> {
   const fit = (await finish(ada.train.run({ features, choice, horizon: 4, seed: 1 }))).record;
   const models = [choice, { model: 'naive', params: {} }];
   const backtest = (await finish(ada.backtest.run({ features, models, horizon: 4, windows: 3 }))).record;
@@ -181,7 +181,7 @@ describe('a forecast server', () => {
   });
 
   it('that echoes its secret in an error is told without it', async () => {
-    const echo = createServer(({ headers }, response) => response.writeHead(403).end(`no ${headers['x-api-token']}`));
+    const echo = createServer(({ headers }, response) => response.writeHead(403).end(`no ${headers.authorization}`));
     await new Promise<void>((resolve) => echo.listen(0, '127.0.0.1', resolve));
     await ada.publish.saveTarget({
       target: target('server', 'echo', { url: `http://127.0.0.1:${(echo.address() as AddressInfo).port}`, secret: 'PROD' }),

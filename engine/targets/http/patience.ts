@@ -30,7 +30,7 @@ interface Trying {
 
 /** Exponential backoff with full jitter (Brooker, AWS Architecture Blog 2015); what the other side asks for is waited for at least. */
 const pause = ({ first, longest }: Patience, failed: number, after = 0): number =>
-  Math.min(longest, Math.max(after, Math.random() * Math.min(longest, first * 2 ** (failed - 1))));
+  Math.max(after, Math.random() * Math.min(longest, first * 2 ** (failed - 1)));
 
 /** Counts what fails in a row. `failed` waits, or throws UNREACHABLE when patience is over; `went` begins anew. */
 export function createTries({ what, signal, note, patience }: Trying): { failed(error: unknown): Promise<void>; went(): void } {

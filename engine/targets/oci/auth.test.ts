@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OciTarget } from '#shared/domain/target.ts';
@@ -94,5 +96,42 @@ describe.skipIf(!REGISTRY || !has('openssl'))('token auth (skipped where docker-
     );
     expect(wrong).toMatchObject(refusal);
     expect(JSON.stringify(wrong)).not.toContain('planted');
+  });
+});
+
+describe('a registry that sends uploads elsewhere', () => {
+  const elsewhere = async (location: (origin: string) => string, status = 202) => {
+    const seen: string[] = [];
+    const fake = createServer((request, response) => {
+      seen.push(`${request.method} ${request.headers.host} ${request.headers.authorization ?? '-'}`);
+      request.resume();
+      if (!request.headers.authorization && request.headers.host?.startsWith('127.'))
+        return void response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
+      if (request.method === 'POST') return void response.writeHead(status, { location: location(`http://127.0.0.1:${port()}`) }).end();
+      response.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => fake.listen(0, '127.0.0.1', resolve));
+    const port = (): number => (fake.address() as AddressInfo).port;
+    const error = await pushTo(targetAt(`http://127.0.0.1:${port()}`), source, pushContext(folder.path, { REGISTRY: PASSWORD })).catch(
+      (e: Error) => e,
+    );
+    fake.closeAllConnections();
+    fake.close();
+    return { seen, error };
+  };
+
+  it('in the clear is not followed', async () => {
+    expect((await elsewhere(() => 'http://uploads.example.org/x')).error).toMatchObject({
+      code: 'UNSUITABLE',
+      message: expect.stringContaining('uploads.example.org'),
+    });
+  });
+
+  it('is not told who asks there', async () => {
+    const { seen } = await elsewhere((origin) => `${origin.replace('127.0.0.1', 'localhost')}/v2/upload`);
+    const there = seen.filter((line) => line.includes('localhost'));
+    expect(there.length).toBeGreaterThan(0);
+    for (const line of there) expect(line).toMatch(/ -$/);
+    expect(seen.some((line) => / 127\S+ Basic /.test(line))).toBe(true);
   });
 });

@@ -38,6 +38,7 @@ export async function openRepository(target: OciTarget, ctx: TargetContext): Pro
   const password = secret === undefined ? undefined : await ctx.secret(secret);
   const auth = createAuth({ username, secret, password }, insecure, `repository:${name}:pull,push`, ctx);
   const send = (url: string, init: Ask): Promise<Response> => {
+    checkedUrl(new URL(url).origin, insecure);
     // An upload may lie at another host: who asks is told to the registry alone.
     const header = new URL(url).origin === origin ? auth.header() : undefined;
     return askOnce(url, { ...init, headers: { ...init.headers, ...(header && { authorization: header }) } }, ctx.signal);

@@ -47,7 +47,11 @@ export async function openServer(target: ServerTarget, ctx: TargetContext): Prom
   };
   const once: ForecastServer['once'] = async (path, { headers, ...init } = {}) => {
     // An Almanac server answers 500 for a bug or a model that fails: that does not pass.
-    const response = await askOnce(`${url}${path}`, { ...init, final: [500], headers: { ...headers, 'x-api-token': token } }, ctx.signal);
+    const response = await askOnce(
+      `${url}${path}`,
+      { ...init, final: [500], headers: { ...headers, authorization: `Bearer ${token}` } },
+      ctx.signal,
+    );
     if (response.status === 401 || response.status === 403) throw await problem(response);
     return response;
   };

@@ -152,13 +152,29 @@ describe('a server that is none', () => {
     const source = await release(10);
     answer = (_, response) => response.end('<html>login</html>');
     await expect(pushTo(at(), source, context())).rejects.toMatchObject({ code: 'UNREACHABLE', message: expect.stringContaining('JSON') });
-    answer = ({ headers }, response) => response.writeHead(503).end(`no: ${headers['x-api-token']}`);
+    answer = ({ headers }, response) => response.writeHead(503).end(`no: ${headers.authorization}`);
     const ctx = context();
     const error = await pushTo(at(), source, ctx).catch((e: Error) => e);
-    expect(error).toMatchObject({ code: 'UNREACHABLE', message: expect.stringContaining('no: ***') });
+    expect(error).toMatchObject({ code: 'UNREACHABLE', message: expect.stringContaining('no: Bearer ***') });
     expect(ctx.notes.join()).not.toContain(ADMIN_TOKEN);
     answer = (_, response) => response.writeHead(507).end('{}');
     await expect(pushTo(at(), source, context())).rejects.toMatchObject({ code: 'DISK_FULL' });
+  });
+
+  it('that sends its callers elsewhere gets no token sent there', async () => {
+    const seen: (string | undefined)[] = [];
+    const elsewhere = createServer(({ headers }, response) => {
+      seen.push(headers.authorization, JSON.stringify(headers));
+      response.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+    const { port } = elsewhere.address() as AddressInfo;
+    answer = (_, response) => void response.writeHead(302, { location: `http://127.0.0.1:${port}/` }).end();
+    const server = await openServer(at(), context());
+    await expect(modelsOf(server)).rejects.toMatchObject({ code: 'UNREACHABLE' });
+    expect(seen[0]).toBeUndefined();
+    expect(seen.join()).not.toContain(ADMIN_TOKEN);
+    elsewhere.close();
   });
 
   it('is waited for as long as it asks, and not rolled back twice', async () => {
