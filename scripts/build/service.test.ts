@@ -17,7 +17,7 @@ import { approvedModel, HORIZON, MODEL, sales } from './release.fixture.ts';
 const TOKEN = 'a-token-for-this-test-only-0123456789abcdef';
 const RELEASE_FILES = join(ROOT, 'dist', 'release-files.json');
 // As it is packaged: its engine finds what releases carry beside itself.
-const PACKAGED = '.cache/service-test-cli';
+const PACKAGED = `.cache/service-test-cli-${process.pid}`;
 const CLI = join(ROOT, PACKAGED, 'almanac.js');
 
 const folder = mkdtempSync(join(tmpdir(), 'almanac-service-'));
@@ -195,7 +195,7 @@ describe('the service of a release', () => {
 
   /** The bundled code, with the packages of the checkout. */
   function beside(): string {
-    const service = join(ROOT, '.cache', 'service-test');
+    const service = join(ROOT, '.cache', `service-test-${process.pid}`);
     rmSync(service, { recursive: true, force: true });
     cpSync(join(release, 'service'), service, { recursive: true });
     return service;
