@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Target } from '#shared/domain/target.ts';
 import { type ForecastService, startForecastService } from '../../../server/forecast/index.ts';
 import { type Client, createEngine, type Engine } from '../../index.ts';
+import { REGISTRY, startRegistry } from '../../targets/oci/registry.fixture.ts';
 import { tempFolder } from '../../targets/release.fixture.ts';
 import { finish } from '../../testing/clients.ts';
 
@@ -132,6 +133,19 @@ describe('pushing', () => {
     rmSync(readme);
     await expect(finish(ada.publish.push({ release: releases[0]!, target: 'share' }))).rejects.toMatchObject({ code: 'CORRUPT' });
     writeFileSync(readme, text);
+  });
+});
+
+describe.skipIf(!REGISTRY)('a registry (skipped where docker-registry is not on PATH)', () => {
+  it('gets two versions; what did not change is sent once', async () => {
+    const registry = await startRegistry(folder.path);
+    await ada.publish.saveTarget({ target: Target.parse({ kind: 'oci', name: 'registry', url: registry.url, repository: 'plans/plan' }) });
+    for (const release of releases) await finish(ada.publish.push({ release, target: 'registry', tag: 'stable' }));
+    const [second, first] = (await ada.publish.pushes({})).filter(({ body }) => body.target.name === 'registry');
+    expect([first!.body.reused, first!.body.notes]).toEqual([0, ['Tagged 1, stable.']]);
+    expect(second!.body.reused).toBeGreaterThan(second!.body.bytes / 2);
+    expect(second!.body.notes).toEqual(['Tagged 2, stable.']);
+    await registry.kill();
   });
 });
 
