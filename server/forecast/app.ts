@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import fastify, { type FastifyReply, LogController } from 'fastify';
+import fastify, { type FastifyReply, LogController, type RouteHandlerMethod } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { API_VERSION, OFFSET_HEADER, VERSION_HEADER } from '#shared/serving/api.ts';
@@ -23,7 +23,9 @@ const STREAMS = ['application/gzip', 'application/x-gzip', 'application/octet-st
 
 /** What could not be read as HTTP at all is answered on the socket. */
 function refuseSocket(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy();
+  // Not into an answer that is under way: what follows it would be taken for the answer to it.
+  const answering = (socket as Socket & { _httpMessage?: unknown })._httpMessage;
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable || answering) return void socket.destroy();
   const [status, code] =
     error.code === 'HPE_HEADER_OVERFLOW'
       ? ['431 Request Header Fields Too Large', 'TOO_LARGE']
@@ -38,6 +40,17 @@ function refuseSocket(error: NodeJS.ErrnoException, socket: Socket): void {
     `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
 }
+
+/** Work that breaks after the request was answered, since it took too long or its body stopped coming, is told briefly: nobody waits for it. */
+const quietOnceAnswered = (handler: RouteHandlerMethod): RouteHandlerMethod =>
+  async function (request, reply) {
+    try {
+      return await handler.call(this, request, reply);
+    } catch (error) {
+      if (!reply.sent) throw error;
+      request.log.info({ reason: (error as Error).name }, 'ended after its answer');
+    }
+  };
 
 /** The HTTP side of the service, with all that lies between a socket and a route. */
 export async function createApp(service: Service, authenticate: Authenticator, log: Logger): Promise<App> {
@@ -75,7 +88,10 @@ export async function createApp(service: Service, authenticate: Authenticator, l
   app.decorateRequest('told');
 
   app.addHook('onRoute', (route) => {
-    if (route.config?.access !== undefined) return;
+    if (route.config?.access !== undefined) {
+      route.handler = quietOnceAnswered(route.handler);
+      return;
+    }
     if (!route.url.startsWith(DOCS) && route.method !== 'OPTIONS')
       throw new Error(`${String(route.method)} ${route.url} does not say who may call it`);
     route.config = { ...route.config, ...OPEN };
@@ -119,8 +135,10 @@ export async function createApp(service: Service, authenticate: Authenticator, l
         }),
     });
   app.addHook('onSend', async (request, reply) => {
-    // A body that nobody read would be taken for the next request of the connection.
-    if (!request.raw.complete) void reply.header('connection', 'close');
+    // A body that nobody read would be taken for the next request of the connection; whoever still waits for it hears that it ends.
+    if (request.raw.complete) return;
+    void reply.header('connection', 'close');
+    (request.raw.socket as Socket | null)?.once('close', () => request.raw.destroy());
   });
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
@@ -132,7 +150,7 @@ export async function createApp(service: Service, authenticate: Authenticator, l
   });
   app.setErrorHandler((error, request, reply) => {
     const { status, body, headers, bug } = refusalOf(error, request.id, secretPaths);
-    if (bug) request.log.error({ err: error }, 'request failed');
+    if (bug || status === 500) request.log.error({ err: error }, 'request failed');
     else request.log.debug({ code: body.error.code, message: body.error.message }, 'request refused');
     return reply.code(status).headers(headers).type('application/json').send(JSON.stringify(body));
   });

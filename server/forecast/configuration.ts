@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseKeyLines } from '#engine/serving/index.ts';
 import type { PublicIdentity } from '#shared/domain/identity.ts';
 import { type EnvironmentProblem, readEnvironment, type SecretVariable, type ServiceEnvironment } from '#shared/serving/environment.ts';
+import { openTokens } from './auth/tokens.ts';
 
 /** What the service runs with: the environment, and what the files hold that it names. */
 export interface Configuration {
@@ -12,6 +13,7 @@ export interface Configuration {
   readonly data: string;
   readonly trusted: readonly PublicIdentity[] | 'anyone';
   readonly adminToken: string;
+  readonly tokensFile: string;
   /** Where the admin's token lies if nobody gave one: it was made here. */
   readonly adminTokenFile: string | null;
   readonly jwtSecret: string | undefined;
@@ -72,6 +74,18 @@ function ownToken(file: string): string {
   return token;
 }
 
+/** The file of tokens: one that is named has to be there and to be one. */
+function tokensOf({ ALMANAC_TOKENS: given }: ServiceEnvironment, data: string): string {
+  const file = given ?? join(data, 'tokens.jsonl');
+  if (given !== undefined) textOf('ALMANAC_TOKENS', given);
+  try {
+    openTokens(file);
+    return file;
+  } catch (error) {
+    return refuse('ALMANAC_TOKENS', `names ${file}, which is no file of tokens: ${(error as Error).message}`);
+  }
+}
+
 /** Reads the environment and the files that it names. Throws ConfigurationError. */
 export function configure(variables: Readonly<Record<string, string | undefined>>): Configuration {
   const read = readEnvironment(variables);
@@ -91,6 +105,7 @@ export function configure(variables: Readonly<Record<string, string | undefined>
     trusted: trustedOf(environment),
     adminToken: given ?? ownToken(made!),
     adminTokenFile: made,
+    tokensFile: tokensOf(environment, data),
     jwtSecret: secretOf(environment, 'ALMANAC_JWT_SECRET'),
     jwtPublicKey: secretOf(environment, 'ALMANAC_JWT_PUBLIC_KEY'),
     webhookSecret: secretOf(environment, 'ALMANAC_WEBHOOK_SECRET'),

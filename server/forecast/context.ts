@@ -65,6 +65,9 @@ export const ADMIN: { access: Access } = { access: { role: 'admin', once: false 
 export const ADMIN_ONCE: { access: Access } = { access: { role: 'admin', once: true } };
 export const OPEN = { access: 'open' } as const;
 
+/** Milliseconds for what reads or writes a whole release. */
+export const LONG = 900_000;
+
 /** An answer of the API. */
 export const answer = <T extends object>(request: FastifyRequest, body: T) => ({
   api_version: API_VERSION as '1',

@@ -89,7 +89,7 @@ export function createForecaster(parts: ForecasterParts): Forecaster {
         place: { field: 'series' },
       });
     const chosen = catalog.choose(request, asker.subject);
-    const info = await catalog.loaded(chosen.held);
+    const info = await catalog.loaded(chosen.held).catch(notLoaded);
     const horizon = request.horizon ?? Math.min(defaultHorizon ?? info.horizon, info.mostSteps);
     const asked = { horizon, levels: request.levels ?? info.levels, series };
     const { numbers, cached } = await parts.tracer.span('forecast', { model: info.name, version: info.version, items: series.length }, () =>
@@ -108,6 +108,16 @@ export function createForecaster(parts: ForecasterParts): Forecaster {
       inside--;
     }
   };
+}
+
+/** A release that was here and cannot be loaded any more: no fault of the request. */
+function notLoaded(cause: unknown): never {
+  throw new Problem(
+    'MODEL_FAILED',
+    'The release that answers this cannot be loaded.',
+    { hint: 'The log of the service says why.' },
+    { cause },
+  );
 }
 
 /** The engine's queue is full: that is no fault of the request. */

@@ -4,7 +4,7 @@ import { ConfigurationError, makeToken, startForecastService } from './index.ts'
 
 const say = (value: object): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
 
-/** `token <name> <role> [days]`: a token, and its line for ALMANAC_TOKENS. */
+/** `token <name> <role> [days]`: prints a token (`token`), and its line for ALMANAC_TOKENS (`stored`). */
 async function token([name, role, days]: readonly string[]): Promise<void> {
   const request = TokenRequest.parse({ name, role, ...(days !== undefined && { days: Number(days) }) });
   const { token: made, stored } = await makeToken(request);

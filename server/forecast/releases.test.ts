@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTest, type TestService } from './service.fixture.ts';
@@ -86,6 +87,27 @@ describe('releases', () => {
     expect((await push({ upload: lie.json.id })).json.error.code).toBe('CORRUPT');
     expect((await test.call('POST', '/v1/uploads', { body: { bytes: 2e6, sha256 } })).status).toBe(413);
     expect((await test.call('HEAD', '/v1/uploads/..%2f..%2fetc')).status).toBe(404);
+  });
+
+  it('that broke off in a piece keep what came, and go on there', async () => {
+    const bytes = await archive({ version: 4 });
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const { id } = (await test.call('POST', '/v1/uploads', { body: { bytes: bytes.length, sha256 } })).json;
+    const half = Math.floor(bytes.length / 2);
+    const { port } = new URL(test.service.address);
+    const head = [`PATCH /v1/uploads/${id} HTTP/1.1`, 'host: x', `x-api-token: ${test.service.adminToken}`, 'upload-offset: 0'];
+    const socket = connect(Number(port), '127.0.0.1').on('error', () => {});
+    socket.write(`${[...head, 'content-type: application/octet-stream', `content-length: ${bytes.length}`].join('\r\n')}\r\n\r\n`);
+    socket.write(bytes.subarray(0, half));
+    const offset = async () => Number((await test.call('HEAD', `/v1/uploads/${id}`)).headers.get('upload-offset'));
+    await expect.poll(offset).toBe(half);
+    socket.destroy();
+    const rest = () =>
+      test.call('PATCH', `/v1/uploads/${id}`, {
+        ...{ body: bytes.slice(half), headers: { 'content-type': 'application/octet-stream', 'upload-offset': String(half) } },
+      });
+    await expect.poll(async () => (await rest()).json.offset).toBe(bytes.length);
+    expect((await push({ upload: id })).status).toBe(201);
   });
 
   it('answer once an alias stands for them, step back one by one, and stay as they were after a restart', async () => {

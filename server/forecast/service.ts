@@ -82,7 +82,7 @@ async function build(configuration: Configuration, options: Options) {
     itemsMost: environment.MAX_ITEMS,
     queue: environment.ALMANAC_QUEUE,
   });
-  const tokens = openTokens(environment.ALMANAC_TOKENS ?? join(data, 'tokens.json'));
+  const tokens = openTokens(configuration.tokensFile);
   const attempts = createAttempts();
   const onRefusal: Service['onRefusal'] = (reason) => metrics.count('auth_failures_total', { reason });
   const authenticate = createAuthenticator({

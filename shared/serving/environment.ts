@@ -73,7 +73,7 @@ export const VARIABLES = {
   ALMANAC_RELEASES: List.default([]).describe('Bundles to stage at start (folder or .tar.gz), comma between them, or a JSON array'),
   ALMANAC_TRUSTED_KEYS: z.string().optional().describe('Keys whose releases are served: a file, or lines "name base64key"'),
   ALMANAC_ALLOW_UNSIGNED: Flag.default(false).describe('Serve releases that nobody signed: for trying out only'),
-  ALMANAC_TOKENS: z.string().optional().describe('File of tokens with scrypt hashes; default tokens.json in ALMANAC_DATA'),
+  ALMANAC_TOKENS: z.string().optional().describe('File of tokens with scrypt hashes; default tokens.jsonl in ALMANAC_DATA'),
   ALMANAC_ADMIN_TOKEN: Secret.optional().describe('Token with the role admin'),
   ALMANAC_ADMIN_TOKEN_FILE: z.string().min(1).optional(),
   ALMANAC_JWT_SECRET: Secret.optional().describe('Secret of JWTs signed with HS256, at least 32 bytes'),

@@ -9,7 +9,7 @@ import { createAttempts } from './attempts.ts';
 import { createJwtVerifier } from './jwt.ts';
 import { openOnce } from './once.ts';
 import { hashSecret, isSecret } from './scrypt.ts';
-import { openTokens } from './tokens.ts';
+import { makeToken, openTokens, tokenLine } from './tokens.ts';
 
 const python = (code: string, ...args: string[]): string =>
   execFileSync('/usr/bin/python3', ['-c', code, ...args], { encoding: 'utf8' }).trim();
@@ -114,7 +114,7 @@ describe('tokens, tickets and attempts', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it('hold until they are removed or expire; the file has no secret in it', async () => {
-    const file = join(folder, 'tokens.json');
+    const file = join(folder, 'tokens.jsonl');
     const tokens = openTokens(file);
     const { token, info } = await tokens.add({ name: 'bot', role: 'viewer' });
     const short = await tokens.add({ name: 'short', role: 'admin', days: 1e-7 });
@@ -132,6 +132,32 @@ describe('tokens, tickets and attempts', () => {
     expect(await openTokens(file).verify(token)).toEqual({ name: 'bot', role: 'viewer' });
     await tokens.remove(info.id);
     expect(await tokens.verify(token)).toBe('unknown');
+  });
+
+  it('may be written by hand, a line each; what cannot be read keeps it from starting, later it changes nothing', async () => {
+    const file = join(folder, 'tokens.jsonl');
+    const [one, two] = [await makeToken({ name: 'one', role: 'viewer' }), await makeToken({ name: 'two', role: 'admin' })];
+    writeFileSync(file, `# for the grid\n${tokenLine(one.stored)}\n\n`);
+    const tokens = openTokens(file);
+    expect([await tokens.verify(one.token), await tokens.verify(two.token)]).toEqual([{ name: 'one', role: 'viewer' }, 'unknown']);
+    await new Promise((resolve) => setTimeout(resolve, 1010));
+    writeFileSync(file, `${tokenLine(two.stored)}\n`);
+    expect([await tokens.verify(one.token), await tokens.verify(two.token)]).toEqual(['unknown', { name: 'two', role: 'admin' }]);
+    await new Promise((resolve) => setTimeout(resolve, 1010));
+    writeFileSync(file, '{"half":');
+    expect(await tokens.verify(two.token)).toEqual({ name: 'two', role: 'admin' });
+    expect(() => openTokens(file)).toThrow(/line 1/);
+  });
+
+  it('made at the same time are all kept', async () => {
+    const file = join(folder, 'tokens.jsonl');
+    const tokens = openTokens(file);
+    const made = await Promise.all(['a', 'b', 'c'].map((name) => tokens.add({ name, role: 'viewer' })));
+    await expect(tokens.add({ name: 'a', role: 'admin' })).rejects.toThrow(/named a/);
+    const again = openTokens(file);
+    expect(await Promise.all(made.map(({ token }) => again.verify(token)))).toEqual(
+      ['a', 'b', 'c'].map((name) => ({ name, role: 'viewer' })),
+    );
   });
 
   it('are known after a restart as used, and forgotten once they ended; a line that was cut off does no harm', async () => {

@@ -40,7 +40,11 @@ export async function createJwtVerifier(rules: JwtRules): Promise<((token: strin
         .replace(/[^\x20-\x7e]/g, '?')
         .slice(0, 100);
       if (!role.success) return 'invalid';
-      return { name, role: role.data, ticket: { id: typeof payload.jti === 'string' ? payload.jti : undefined, until: payload.exp! + SKEW } };
+      return {
+        name,
+        role: role.data,
+        ticket: { id: typeof payload.jti === 'string' ? payload.jti : undefined, until: payload.exp! + SKEW },
+      };
     } catch (error) {
       return error instanceof errors.JWTExpired ? 'expired' : 'invalid';
     }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { TokenInfo, type TokenRequest } from '#shared/serving/api.ts';
+import { createTurn } from '../in-turn.ts';
 import { Problem } from '../problem.ts';
 import { writeWhole } from '../store/write-whole.ts';
 import type { Caller, Refusal } from './caller.ts';
@@ -9,7 +10,6 @@ import { hashSecret, isSecret } from './scrypt.ts';
 
 const StoredToken = TokenInfo.extend({ hash: z.string() });
 type StoredToken = z.infer<typeof StoredToken>;
-const TokenFile = z.object({ tokens: z.array(StoredToken) });
 
 const FORM = /^alm_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
 const VERIFIED_MOST = 10_000;
@@ -23,6 +23,20 @@ export async function makeToken(request: z.infer<typeof TokenRequest>, now = Dat
   return { token: `alm_${id}_${secret}`, stored: { ...stored, hash: await hashSecret(secret) } };
 }
 
+/** The line of a token in the file: what `makeToken` stores, as JSON. */
+export const tokenLine = (stored: StoredToken): string => JSON.stringify(stored);
+
+function parseLines(text: string): StoredToken[] {
+  return text.split('\n').flatMap((line, i) => {
+    if (/^\s*(#|$)/.test(line)) return [];
+    try {
+      return [StoredToken.parse(JSON.parse(line))];
+    } catch (cause) {
+      throw new Error(`line ${i + 1} is not one that a token was stored as`, { cause });
+    }
+  });
+}
+
 const info = ({ hash: _, ...shown }: StoredToken): TokenInfo => shown;
 
 export interface Tokens {
@@ -33,31 +47,40 @@ export interface Tokens {
 }
 
 /**
- * Tokens in a file of scrypt hashes. What was verified once is remembered by its SHA-256, so that scrypt is paid once for each token and
- * process. A file that was changed from outside (a mounted secret) is read again within a second.
+ * Tokens in a file, a line of JSON for each, with scrypt hashes. What was verified once is remembered by its SHA-256, so that scrypt is paid
+ * once for each token and process. A file that was changed from outside (a mounted secret) is read again within a second; where it cannot be
+ * read then, what was read before holds. Throws where it cannot be read at first.
  */
 export function openTokens(file: string): Tokens {
+  const inTurn = createTurn();
   const verified = new Map<string, string>();
-  let read = { tokens: [] as StoredToken[], stamp: '', looked: 0 };
-
   const stampOf = (): string => {
     const found = statSync(file, { throwIfNoEntry: false });
     return found ? `${found.mtimeMs} ${found.size} ${found.ino}` : '';
   };
+  const load = (stamp: string): StoredToken[] => (stamp === '' ? [] : parseLines(readFileSync(file, 'utf8')));
+  const first = stampOf();
+  let read = { tokens: load(first), stamp: first, looked: Date.now() };
+
   const current = (): readonly StoredToken[] => {
     if (Date.now() - read.looked < LOOK_EVERY) return read.tokens;
     const stamp = stampOf();
-    const tokens = stamp === read.stamp ? read.tokens : stamp === '' ? [] : TokenFile.parse(JSON.parse(readFileSync(file, 'utf8'))).tokens;
+    let { tokens } = read;
+    try {
+      if (stamp !== read.stamp) tokens = load(stamp);
+    } catch {}
     read = { tokens, stamp, looked: Date.now() };
     return tokens;
   };
-  const change = async (edit: (tokens: readonly StoredToken[]) => StoredToken[]): Promise<void> => {
-    read.looked = 0;
-    const tokens = edit(current());
-    await writeWhole(file, `${JSON.stringify({ tokens }, null, 2)}\n`, 0o600);
+  const write = async (tokens: StoredToken[]): Promise<void> => {
+    try {
+      await writeWhole(file, tokens.map((each) => `${tokenLine(each)}\n`).join(''), 0o600);
+    } catch (error) {
+      if (!['EROFS', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      throw new Problem('CONFLICT', 'The file of tokens cannot be written here.', { hint: 'It is kept elsewhere: change it there.' });
+    }
     read = { tokens, stamp: stampOf(), looked: Date.now() };
   };
-  current();
 
   return {
     list: () => current().map(info),
@@ -76,18 +99,22 @@ export function openTokens(file: string): Tokens {
       return { name: stored.name, role: stored.role };
     },
 
-    async add(request) {
-      if (current().some((each) => each.name === request.name))
-        throw new Problem('CONFLICT', `There is a token named ${request.name}.`, { hint: 'Choose another name, or remove the old one.' });
-      const { token, stored } = await makeToken(request);
-      await change((tokens) => [...tokens, stored]);
-      return { token, info: info(stored) };
-    },
+    add: (request) =>
+      inTurn(async () => {
+        read.looked = 0;
+        if (current().some((each) => each.name === request.name))
+          throw new Problem('CONFLICT', `There is a token named ${request.name}.`, { hint: 'Choose another name, or remove the old one.' });
+        const { token, stored } = await makeToken(request);
+        await write([...current(), stored]);
+        return { token, info: info(stored) };
+      }),
 
-    async remove(id) {
-      if (!current().some((each) => each.id === id))
-        throw new Problem('NOT_FOUND', `No token has the id ${id}.`, { hint: 'GET /v1/tokens lists them.' });
-      await change((tokens) => tokens.filter((each) => each.id !== id));
-    },
+    remove: (id) =>
+      inTurn(async () => {
+        read.looked = 0;
+        if (!current().some((each) => each.id === id))
+          throw new Problem('NOT_FOUND', `No token has the id ${id}.`, { hint: 'GET /v1/tokens lists them.' });
+        await write(current().filter((each) => each.id !== id));
+      }),
   };
 }

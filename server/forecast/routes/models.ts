@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Alias } from '#shared/services/registry.ts';
 import { ActivateRequest, ModelAnswer, ModelsAnswer, RollbackRequest } from '#shared/serving/api.ts';
 import { ModelName } from '#shared/stages/approve.ts';
-import { type App, answer, callerOf, PUBLISHER_ONCE, type Service, VIEWER } from '../context.ts';
+import { type App, answer, callerOf, LONG, PUBLISHER_ONCE, type Service, VIEWER } from '../context.ts';
 
 const Named = z.object({ model: ModelName });
 
@@ -22,6 +22,7 @@ export function modelRoutes(app: App, { catalog }: Service): void {
     '/v1/models/:model/aliases/:alias',
     {
       config: PUBLISHER_ONCE,
+      handlerTimeout: LONG,
       schema: {
         summary: 'Let an alias stand for a release: champion answers, challenger shares, shadow is asked beside',
         tags,
@@ -39,6 +40,7 @@ export function modelRoutes(app: App, { catalog }: Service): void {
     '/v1/models/:model/rollback',
     {
       config: PUBLISHER_ONCE,
+      handlerTimeout: LONG,
       schema: {
         summary: 'Let an alias stand for the release before',
         tags,

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { Digest, ReleaseAnswer, ReleasesAnswer, StageRequest } from '#shared/serving/api.ts';
-import { ADMIN_ONCE, type App, answer, callerOf, PUBLISHER, PUBLISHER_ONCE, type Service, VIEWER } from '../context.ts';
+import { ADMIN_ONCE, type App, answer, callerOf, LONG, PUBLISHER, PUBLISHER_ONCE, type Service, VIEWER } from '../context.ts';
 import { Problem } from '../problem.ts';
 
 const At = z.object({ digest: Digest });
@@ -19,6 +19,7 @@ export function releaseRoutes(app: App, { catalog, uploads, configuration }: Ser
     '/v1/releases',
     {
       config: PUBLISHER_ONCE,
+      handlerTimeout: LONG,
       bodyLimit: configuration.environment.ALMANAC_ARCHIVE_LIMIT,
       schema: {
         summary: 'Push a release: a .tar.gz as the body (application/gzip), or JSON that names a finished upload',
@@ -42,6 +43,7 @@ export function releaseRoutes(app: App, { catalog, uploads, configuration }: Ser
     '/v1/releases/:digest/archive',
     {
       config: PUBLISHER,
+      handlerTimeout: LONG,
       schema: {
         summary: 'The archive as it was pushed, byte for byte',
         tags,

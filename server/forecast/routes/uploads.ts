@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { OFFSET_HEADER, UploadAnswer, UploadRequest } from '#shared/serving/api.ts';
-import { type App, answer, PUBLISHER, type Service } from '../context.ts';
+import { type App, answer, LONG, PUBLISHER, type Service } from '../context.ts';
 import { Problem } from '../problem.ts';
 
 const At = z.object({ id: z.string().max(100) });
@@ -35,6 +35,7 @@ export function uploadRoutes(app: App, { uploads, configuration }: Service): voi
     '/v1/uploads/:id',
     {
       config: PIECES,
+      handlerTimeout: LONG,
       bodyLimit: configuration.environment.ALMANAC_ARCHIVE_LIMIT,
       schema: {
         summary: 'Send a piece that starts where the last one ended (header upload-offset)',
@@ -45,15 +46,15 @@ export function uploadRoutes(app: App, { uploads, configuration }: Service): voi
       },
     },
     async (request, reply) => {
-      const at = Number(request.headers[OFFSET_HEADER] ?? Number.NaN);
-      if (!Number.isSafeInteger(at) || at < 0)
+      const given = String(request.headers[OFFSET_HEADER]);
+      if (!/^\d{1,15}$/.test(given))
         throw new Problem('BAD_REQUEST', 'The header upload-offset is not there, or no number of bytes.', {
           hint: 'It says where the piece starts.',
         });
       if (!(request.body instanceof Readable))
         throw new Problem('MEDIA_TYPE', 'A piece is bytes.', { hint: 'Send it with content-type: application/octet-stream.' });
       const { id } = request.params;
-      const offset = await uploads.append(id, at, request.body);
+      const offset = await uploads.append(id, Number(given), request.body);
       return reply.header(OFFSET_HEADER, offset).send(answer(request, { id, offset }));
     },
   );

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { UploadRequest } from '#shared/serving/api.ts';
+import { createTurn } from '../in-turn.ts';
 import { Problem } from '../problem.ts';
 import { receive } from './incoming.ts';
 
@@ -32,6 +33,7 @@ async function sha256Of(file: string): Promise<string> {
 /** Archives that come in pieces: `<folder>/<id>/{upload.json,archive}`. How much there is, the file itself says. */
 export function openUploads(folder: string, archiveLimit: number): Uploads {
   const busy = new Set<string>();
+  const inTurn = createTurn();
   const archive = (id: string): string => join(folder, id, 'archive');
   const unknown = (id: string): Problem =>
     new Problem('NOT_FOUND', `There is no upload ${id.slice(0, 80)}.`, {
@@ -81,20 +83,23 @@ export function openUploads(folder: string, archiveLimit: number): Uploads {
           hint: 'ALMANAC_ARCHIVE_LIMIT sets it.',
         });
       const id = request.sha256;
-      const known = await plan(id).catch(() => undefined);
-      if (known && known.bytes !== request.bytes)
-        throw new Problem('CONFLICT', `An upload with this SHA-256 has ${known.bytes} bytes, not ${request.bytes}.`, {
-          hint: 'One of the two is wrong.',
-        });
-      if (known) return { id, offset: await offset(id) };
-      if ((await sweep()) >= MOST)
-        throw new Problem('OVERLOADED', `${MOST} uploads are unfinished.`, {
-          hint: 'Finish one of them.',
-          headers: { 'retry-after': '60' },
-        });
-      await mkdir(join(folder, id), { recursive: true });
-      await writeFile(join(folder, id, 'upload.json'), JSON.stringify(request));
-      return { id, offset: 0 };
+      // One after the other: many that come together would all find room.
+      return inTurn(async () => {
+        const known = await plan(id).catch(() => undefined);
+        if (known && known.bytes !== request.bytes)
+          throw new Problem('CONFLICT', `An upload with this SHA-256 has ${known.bytes} bytes, not ${request.bytes}.`, {
+            hint: 'One of the two is wrong.',
+          });
+        if (known) return { id, offset: await offset(id) };
+        if ((await sweep()) >= MOST)
+          throw new Problem('OVERLOADED', `${MOST} uploads are unfinished.`, {
+            hint: 'Finish one of them.',
+            headers: { 'retry-after': '60' },
+          });
+        await mkdir(join(folder, id), { recursive: true });
+        await writeFile(join(folder, id, 'upload.json'), JSON.stringify(request));
+        return { id, offset: 0 };
+      });
     },
 
     append: (id, at, body) =>
