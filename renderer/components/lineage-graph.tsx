@@ -5,19 +5,13 @@ import { kin, layOut, NODE, type PlacedNode } from './lineage-layout.ts';
 
 const PAD = 6;
 /** How far the drawing may shrink to fit, before it scrolls. */
-const LEAST = 0.84;
+const LEAST = 0.88;
 
 const curve = (from: PlacedNode, to: PlacedNode): string => {
-  const [x1, y1, x2, y2] = [from.x + NODE.width, from.y + NODE.height / 2, to.x, to.y + NODE.height / 2];
-  const bend = Math.max(24, (x2 - x1) / 2);
+  const [x1, y1, x2, y2] = [from.x + from.width, from.y + NODE.height / 2, to.x, to.y + NODE.height / 2];
+  const bend = Math.max(16, (x2 - x1) / 2);
   return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
 };
-
-/** What a box of the drawing holds of a text: of a path its end, of what is long its start and its end. The whole is in its label. */
-function cut(text: string, most: number): string {
-  const end = text.split(/[\\/]/).at(-1) || text;
-  return end.length > most ? `${end.slice(0, most - 5).trimEnd()}…${end.slice(-4).trimStart()}` : end;
-}
 
 /** From the sources on the left to where releases went on the right. A chosen node lights up with all that it came from and led to. */
 export function LineageGraph(props: { graph: Graph; selected: string | undefined; onSelect: (id: string) => void; label: string }) {
@@ -45,7 +39,7 @@ export function LineageGraph(props: { graph: Graph; selected: string | undefined
             data-pale={lit && !(isLit(from.node.id) && isLit(to.node.id)) ? true : undefined}
           />
         ))}
-        {nodes.map(({ node, x, y }) => (
+        {nodes.map(({ node, label, x, y, width: wide }) => (
           // biome-ignore lint/a11y/useSemanticElements: there is no button inside a drawing
           <g
             key={node.id}
@@ -64,12 +58,12 @@ export function LineageGraph(props: { graph: Graph; selected: string | undefined
             }}
           >
             <title>{`${node.kind}: ${node.title}. ${node.detail}`}</title>
-            <rect width={NODE.width} height={NODE.height} rx={5} />
+            <rect width={wide} height={NODE.height} rx={5} />
             <text x={10} y={18} className={classes.kind}>
-              {cut(node.kind, 20)}
+              {node.kind}
             </text>
             <text x={10} y={34} className={classes.title}>
-              {cut(node.title, 17)}
+              {label}
             </text>
           </g>
         ))}

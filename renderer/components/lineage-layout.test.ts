@@ -23,13 +23,13 @@ describe('the layout of a lineage', () => {
         expect(nodes.map((n) => n.node.id).sort()).toEqual(g.nodes.map((n) => n.id).sort());
         expect(edges.length).toBe(g.edges.length);
         for (const n of nodes) {
-          expect(n.x + NODE.width).toBeLessThanOrEqual(width);
+          expect(n.x + n.width).toBeLessThanOrEqual(width);
           expect(n.y).toBeGreaterThanOrEqual(0);
           expect(n.y + NODE.height).toBeLessThanOrEqual(height);
         }
         for (const [i, a] of nodes.entries())
           for (const b of nodes.slice(i + 1)) expect(a.x !== b.x || Math.abs(a.y - b.y) >= NODE.height).toBe(true);
-        for (const e of edges) expect(e.from.x).toBeLessThan(e.to.x);
+        for (const e of edges) expect(e.from.x + e.from.width).toBeLessThan(e.to.x);
       }),
     );
   });
@@ -69,6 +69,12 @@ describe('the layout of a lineage', () => {
     );
     expect(kin(g, 'fit')).toEqual(new Set(['file', 'data', 'fit', 'release']));
     expect(kin(g, 'file').size).toBe(5);
+  });
+  it('keeps the end of a path, and both ends of a long name: the version is at the end', () => {
+    const label = (title: string) => layOut({ nodes: [{ id: 'x', kind: 'k', title, detail: '', depth: 0 }], edges: [] }).nodes[0]!.label;
+    expect(label('/data/2026/demand.csv')).toBe('demand.csv');
+    expect(label('C:\\data\\demand.csv')).toBe('demand.csv');
+    expect(label('Victoria demand, half-hourly 12')).toMatch(/^Victoria.*….* 12$/);
   });
   it('draws nothing of an empty lineage', () => {
     expect(layOut(graph([], []))).toEqual({ nodes: [], edges: [], width: 0, height: 0 });

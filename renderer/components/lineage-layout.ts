@@ -1,12 +1,18 @@
 import type { LineageGraph } from '#shared/services/registry.ts';
 
-export const NODE = { width: 132, height: 44 } as const;
+/** Pixels. A column is as wide as its longest label. */
+export const NODE = { height: 44, least: 78, most: 140 } as const;
 const GAP = { x: 24, y: 12 } as const;
+const LETTER = 7.2;
+const INSET = 20;
 
 export interface PlacedNode {
   node: LineageGraph['nodes'][number];
+  /** What its box holds of the title. */
+  label: string;
   x: number;
   y: number;
+  width: number;
 }
 export interface LineageLayout {
   nodes: readonly PlacedNode[];
@@ -14,6 +20,16 @@ export interface LineageLayout {
   width: number;
   height: number;
 }
+
+/** Of a path its end; of what is long its start and its end. */
+function labelOf(title: string): string {
+  const most = Math.floor((NODE.most - INSET) / LETTER);
+  const end = title.split(/[\\/]/).at(-1) || title;
+  return end.length > most ? `${end.slice(0, most - 5).trimEnd()}…${end.slice(-4).trimStart()}` : end;
+}
+
+const widthOf = (texts: readonly string[]): number =>
+  Math.min(NODE.most, Math.max(NODE.least, ...texts.map((text) => Math.ceil(text.length * LETTER) + INSET)));
 
 const mean = (xs: readonly number[]): number => xs.reduce((sum, x) => sum + x, 0) / xs.length;
 
@@ -54,19 +70,22 @@ export function layOut({ nodes, edges }: LineageGraph): LineageLayout {
   const height = Math.max(0, tallest * (NODE.height + GAP.y) - GAP.y);
   const byId = new Map(nodes.map((n) => [n.id, n]));
   const placed = new Map<string, PlacedNode>();
-  columns.forEach((column, c) => {
+  let x = 0;
+  for (const column of columns) {
+    const members = column.map((id) => byId.get(id)!);
+    const width = widthOf(members.flatMap((n) => [labelOf(n.title), n.kind]));
     const top = (height - (column.length * (NODE.height + GAP.y) - GAP.y)) / 2;
-    column.forEach((id, r) => {
-      placed.set(id, { node: byId.get(id)!, x: c * (NODE.width + GAP.x), y: top + r * (NODE.height + GAP.y) });
-    });
-  });
+    for (const [r, node] of members.entries())
+      placed.set(node.id, { node, label: labelOf(node.title), x, y: top + r * (NODE.height + GAP.y), width });
+    x += width + GAP.x;
+  }
   return {
     nodes: [...placed.values()],
     edges: edges.flatMap((e) => {
       const [from, to] = [placed.get(e.from), placed.get(e.to)];
       return from && to ? [{ from, to }] : [];
     }),
-    width: Math.max(0, columns.length * (NODE.width + GAP.x) - GAP.x),
+    width: Math.max(0, x - GAP.x),
     height,
   };
 }

@@ -5,6 +5,7 @@ import { formatAgo } from '../../components/format.ts';
 import { passedOf } from '../../components/gate-facts.ts';
 import { GateList } from '../../components/gate-list.tsx';
 import { Inspector } from '../../components/inspector.tsx';
+import { Markdown } from '../../components/markdown.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { PersonText } from '../../components/person.tsx';
 import classes from './approve.module.css';
@@ -48,7 +49,7 @@ export function RequestDetail(props: { view: RequestView; titleOf: (key: string)
         {body.change && (
           <div className={classes.said}>
             <h3 className={classes.small}>What it brings, and what it costs</h3>
-            <p>{body.change}</p>
+            <Markdown text={body.change} />
           </div>
         )}
         <h3 className={classes.small}>

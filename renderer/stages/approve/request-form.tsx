@@ -151,7 +151,7 @@ export function RequestForm(props: {
           />
           <Textarea
             label="What it brings, and what it costs"
-            description={known ? 'Against the version in use' : undefined}
+            description={known ? 'Left empty: what changes against the version in use, in figures' : undefined}
             autosize
             minRows={2}
             maxLength={10_000}
