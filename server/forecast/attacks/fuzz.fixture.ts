@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 
+const sample = <T>(arbitrary: fc.Arbitrary<T>, numRuns: number): T[] => fc.sample(arbitrary, { seed: 20_261_122, numRuns });
+
 const EXTREMES = [0, -0, 1, -1, 0.5, 1e-308, 5e-324, 1e308, -1e308, 2 ** 31, 2 ** 53, -(2 ** 53), 8.64e15, -8.64e15, 8.64e15 + 1, 1e21];
 const number = fc.oneof(fc.constantFrom(...EXTREMES), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer());
 const text = fc.oneof(
@@ -56,9 +58,9 @@ const bodyOf = (wrong: number): fc.Arbitrary<unknown> => {
 };
 
 /** In the shape of the schema, with parts of wrong types. */
-export const wrongBody = bodyOf(8);
+export const wrongBodies = (count: number): unknown[] => sample(bodyOf(8), count);
 /** As the schema wants them, with extreme numbers, times and names. */
-export const extremeBody = bodyOf(0);
+export const extremeBodies = (count: number): unknown[] => sample(bodyOf(0), count);
 
 /** A change of some bytes: flipped, cut out, doubled, put in. */
 interface Mutation {
@@ -67,7 +69,7 @@ interface Mutation {
   readonly length: number;
   readonly bytes: Uint8Array;
 }
-export const mutations: fc.Arbitrary<readonly Mutation[]> = fc.array(
+const mutations: fc.Arbitrary<readonly Mutation[]> = fc.array(
   fc.record({
     at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
     kind: fc.constantFrom('flip' as const, 'cut' as const, 'double' as const, 'insert' as const),
@@ -77,7 +79,7 @@ export const mutations: fc.Arbitrary<readonly Mutation[]> = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 
-export const mutated = (bytes: Buffer, changes: readonly Mutation[]): Buffer =>
+const mutated = (bytes: Buffer, changes: readonly Mutation[]): Buffer =>
   changes.reduce((now, { at, kind, length, bytes: put }) => {
     const i = Math.floor(at * now.length);
     const [before, part, after] = [now.subarray(0, i), now.subarray(i, i + length), now.subarray(i + length)];
@@ -86,3 +88,8 @@ export const mutated = (bytes: Buffer, changes: readonly Mutation[]): Buffer =>
     if (kind === 'insert') return Buffer.concat([before, put, part, after]);
     return Buffer.concat([before, part.map((byte, k) => byte ^ put[k % put.length]!), after]);
   }, bytes);
+
+/** Requests with bytes of them changed. */
+export const changedBytes = (of: (i: number) => Buffer, count: number): Buffer[] =>
+  sample(mutations, count).map((changes, i) => mutated(of(i), changes));
+export const noise = (count: number): Buffer[] => sample(fc.uint8Array({ maxLength: 200 }), count).map((bytes) => Buffer.from(bytes));

@@ -44,7 +44,8 @@ export const sendRaw = (port: number, bytes: string | Uint8Array, patience = 500
   });
 
 /** The statuses of all answers in what came over a socket. */
-export const statusesOf = (answer: string): number[] => [...answer.matchAll(/^HTTP\/1\.1 (\d{3}) /gm)].map(([, status]) => Number(status));
+export const statusesOf = (answer: string): number[] =>
+  [...answer.matchAll(/HTTP\/1\.1 (\d{3}) [A-Z]/g)].map(([, status]) => Number(status));
 
 export interface Target {
   readonly service: ForecastService;
