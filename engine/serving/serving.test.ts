@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR } from '#shared/base/units.ts';
 import type { SeriesRequest } from '#shared/serving/api.ts';
@@ -266,6 +267,16 @@ describe('loading', () => {
     cpSync(paths.ets!, path, { recursive: true });
     return path;
   };
+
+  it('takes the archive of a release as the release', async () => {
+    const archive = join(workspace.ctx.home, 'ets.tar.gz');
+    execFileSync('tar', ['--format=ustar', '-C', workspace.ctx.home, '-czf', archive, basename(paths.ets!)]);
+    const other = createServing({ trusted: 'anyone', threads: 1 });
+    expect((await other.load(archive)).digest).toBe(digests.ets);
+    const series = [{ id: 'south' }];
+    expect(numbersOf(await other.forecast(digests.ets!, { series }))).toEqual(numbersOf(await serving.forecast(digests.ets!, { series })));
+    await other.close();
+  });
 
   it('refuses a golden sample that comes out differently', async () => {
     const path = copied('drifted');
