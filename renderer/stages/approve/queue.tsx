@@ -28,7 +28,7 @@ export function Queue(props: {
   );
   const columns = useMemo(
     (): DataColumn<RequestView>[] => [
-      { id: 'state', title: 'State', width: 138, value: (r) => stateText(r.state), cell: (r) => <RequestState state={r.state} /> },
+      { id: 'state', title: 'State', width: 132, value: (r) => stateText(r.state), cell: (r) => <RequestState state={r.state} /> },
       { id: 'model', title: 'Model', value: (r) => r.request.body.model },
       { id: 'key', title: 'Fit', width: 140, value: (r) => titleOf(r.request.body.key) },
       {
@@ -54,7 +54,7 @@ export function Queue(props: {
       {
         id: 'made',
         title: 'Asked',
-        width: 90,
+        width: 100,
         align: 'left',
         value: (r) => r.request.head.created,
         cell: (r) => formatAgo(r.request.head.created),

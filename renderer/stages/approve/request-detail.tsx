@@ -5,7 +5,6 @@ import { formatAgo } from '../../components/format.ts';
 import { passedOf } from '../../components/gate-facts.ts';
 import { GateList } from '../../components/gate-list.tsx';
 import { Inspector } from '../../components/inspector.tsx';
-import { Markdown } from '../../components/markdown.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { PersonText } from '../../components/person.tsx';
 import classes from './approve.module.css';
@@ -49,7 +48,7 @@ export function RequestDetail(props: { view: RequestView; titleOf: (key: string)
         {body.change && (
           <div className={classes.said}>
             <h3 className={classes.small}>What it brings, and what it costs</h3>
-            <Markdown text={body.change} />
+            <p>{body.change}</p>
           </div>
         )}
         <h3 className={classes.small}>

@@ -21,7 +21,7 @@ export function Releases(props: StepProps & { onVerify: (path: string) => void; 
     ];
     const probed = (r: ReleaseRow) => probes?.find((p) => p.body.release === r.head.id)?.body.latency.p95;
     return [
-      { id: 'name', title: 'Name', width: 200, value: (r) => r.body.name },
+      { id: 'name', title: 'Name', width: 180, value: (r) => r.body.name },
       {
         id: 'digest',
         title: 'Digest',
@@ -37,7 +37,7 @@ export function Releases(props: StepProps & { onVerify: (path: string) => void; 
         align: 'left',
         cell: (r) => (r.body.signedBy.length > 0 ? <Chip tone="good">signed</Chip> : <Chip>unsigned</Chip>),
       },
-      { id: 'path', title: 'Place', value: (r) => r.body.path },
+      { id: 'path', title: 'Place', value: (r) => r.body.path, cell: (r) => r.body.path.split(/[\\/]/).at(-1) },
       { id: 'bytes', title: 'Size', width: 84, align: 'right', value: (r) => r.body.bytes, cell: (r) => formatBytes(r.body.bytes) },
       { id: 'p95', title: 'p95 here', unit: 'ms', width: 96, align: 'right', value: probed, cell: (r) => formatValue(probed(r), 3) },
       { id: 'pushed', title: 'Pushed to', width: 150, value: (r) => pushed(r).join(', ') || '–' },
