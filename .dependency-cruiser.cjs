@@ -81,13 +81,6 @@ module.exports = {
       to: { path: '^(engine|server|cli|electron)/', pathNot: '^engine/serving/index\\.ts$|^server/forecast/' },
     },
     {
-      name: 'serving-needs-no-database',
-      severity: 'error',
-      comment: 'engine/serving/ forecasts from a release without a workspace: nothing that it reaches may reach DuckDB.',
-      from: { path: '^engine/serving/', pathNot: '\\.(test|fixture)\\.ts$' },
-      to: { path: '^engine/store/database\\.ts$|node_modules/@duckdb/', reachable: true },
-    },
-    {
       name: 'engine-takes-kit-and-catalog',
       severity: 'error',
       comment:
