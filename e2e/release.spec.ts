@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { PublishPage } from './pages/publish.ts';
+import { RegistryPage, SettingsPage } from './pages/registry.ts';
 import { sampleFeatures } from './pages/sample.ts';
-import { ApprovePage, BacktestPage, PublishPage, RegistryPage, SettingsPage, TrainPage } from './pages/stages.ts';
+import { ApprovePage, BacktestPage, TrainPage } from './pages/stages.ts';
 import { hasRegistry, NO_REGISTRY, startForecastServer, startRegistry } from './support/beside.ts';
 import { expect, test } from './support/fixtures.ts';
 import { look } from './support/look.ts';
