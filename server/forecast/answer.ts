@@ -41,4 +41,4 @@ export function toNumbers(axis: TimeAxis, { levels, series, fallback }: Computed
 
 /** Memory that it takes, about. */
 export const sizeOf = ({ levels, forecasts }: Numbers): number =>
-  forecasts.reduce((sum, { mean }) => sum + 400 + mean.length * (8 + 16 * levels.length + 24), 0);
+  forecasts.reduce((sum, { mean }) => sum + 400 + mean.length * (8 + 16 * levels.length + 48), 0);

@@ -17,7 +17,7 @@ interface CacheLimits {
 }
 
 /** Bounded in bytes and in time; what was not used for longest goes first. */
-export function createCache<T>({ ttl, bytes: most, now = Date.now }: CacheLimits): Cache<T> {
+export function createCache<T>({ ttl, bytes: most, now = () => performance.now() }: CacheLimits): Cache<T> {
   const entries = new Map<string, { value: T; bytes: number; until: number }>();
   let held = 0;
   const drop = (key: string): void => {

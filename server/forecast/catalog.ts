@@ -106,15 +106,16 @@ export function createCatalog(parts: CatalogParts): Catalog {
     releases: () => [...held.values()].map(view.release),
 
     async start(listed) {
-      for (const one of await parts.held.list()) held.set(one.digest, one);
+      const failed: { digest: string; error: unknown }[] = [];
+      const tell = (digest: string, error: unknown): void => void failed.push({ digest, error });
+      for (const one of await parts.held.list(tell)) held.set(one.digest, one);
       await followList(await Promise.all(listed.map(take)));
       const standing = new Set(aliases.models().flatMap((model) => Object.values(aliases.of(model).aliases)));
-      const failed: { digest: string; error: unknown }[] = [];
       await Promise.all(
         [...standing].map((digest) =>
           Promise.resolve()
             .then(() => ensure(get(digest)))
-            .catch((error: unknown) => void failed.push({ digest, error })),
+            .catch((error: unknown) => tell(digest, error)),
         ),
       );
       pin();

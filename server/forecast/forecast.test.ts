@@ -143,3 +143,17 @@ describe('forecasts', () => {
     expect((await ask({ series: [{ id: 'a' }], release: second, model: 'other' })).json.error.code).toBe('BAD_REQUEST');
   });
 });
+
+describe('too many forecasts at once', () => {
+  it('are told to come back, and the others are answered', async () => {
+    const test = await startTest({ ALMANAC_QUEUE: '3' });
+    await test.serve(1);
+    const ask = (n: number) => test.call('POST', '/v1/forecast', { body: { series: [{ id: 'slow:150', history: { values: [n] } }] } });
+    const answers = await Promise.all([1, 2, 3, 4, 5, 6].map(ask));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 503, 503, 503]);
+    const refused = answers.find(({ status }) => status === 503)!;
+    expect([refused.json.error.code, refused.headers.get('retry-after')]).toEqual(['OVERLOADED', '1']);
+    expect((await ask(7)).status).toBe(200);
+    await test.close();
+  });
+});

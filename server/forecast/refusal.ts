@@ -71,7 +71,7 @@ function tell(error: unknown): Told | undefined {
     };
   }
   const { code, statusCode, message } = error as { code?: unknown; statusCode?: unknown; message?: unknown };
-  if (code === 'ENOSPC' || code === 'EDQUOT')
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
     return { code: 'DISK_FULL', message: 'The disk of the service is full.', hint: 'Make room there; what came was thrown away.' };
   if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE')
     return { code: 'BAD_REQUEST', message: 'The connection was closed before the whole request came.', hint: 'Send it again.' };

@@ -144,6 +144,27 @@ describe('releases', () => {
     expect(await champion()).toBe(1);
   });
 
+  it('take over from each other without dropping a request, and without the numbers of another', async () => {
+    const digests = [
+      (await push(await archive({ version: 1 }))).json.release.digest,
+      (await push(await archive({ version: 2 }))).json.release.digest,
+    ];
+    let moving = true;
+    const answers: { status: number; json: { version: number; release: string; forecasts: { mean: number[] }[] } }[] = [];
+    const client = async (): Promise<void> => {
+      while (moving) answers.push(await test.call('POST', '/v1/forecast', { body: { series: [{ id: 'same' }], horizon: 1 } }));
+    };
+    const clients = Promise.all([client(), client(), client()]);
+    for (let i = 0; i < 20; i++) expect((await activate(digests[i % 2])).status).toBe(200);
+    moving = false;
+    await clients;
+    for (const { status, json } of answers) {
+      expect(status).toBe(200);
+      expect([json.release, json.forecasts[0]!.mean[0]]).toEqual([digests[json.version - 1], 10 + json.version]);
+    }
+    expect(new Set(answers.map(({ json }) => json.version))).toEqual(new Set([1, 2]));
+  });
+
   it('cannot be activated for another model, and cannot be removed while an alias stands for them', async () => {
     const digest = (await push(await archive({ name: 'wind', version: 1 }))).json.release.digest;
     expect((await activate(digest)).json.error.code).toBe('CONFLICT');

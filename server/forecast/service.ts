@@ -70,7 +70,9 @@ async function build(configuration: Configuration, options: Options) {
   const catalog = createCatalog({
     ...{ serving, metrics, verify: createVerify(trusted) },
     held: openHeld(join(data, 'releases'), environment.ALMANAC_ARCHIVE_LIMIT),
-    aliases: openAliases(join(data, 'aliases.json')),
+    aliases: openAliases(join(data, 'aliases.json'), (model) =>
+      log.error({ model }, 'its aliases cannot be read: they are as if nobody had set any; see aliases.json.damaged'),
+    ),
     defaultModel: environment.MODEL_NAME,
     share: environment.ALMANAC_AB_SHARE,
   });
@@ -133,7 +135,7 @@ export async function openService(variables: Readonly<Record<string, string | un
   try {
     await app.listen({ host: environment.ALMANAC_HOST, port: environment.ALMANAC_PORT });
     for (const { digest, error } of await catalog.start(environment.ALMANAC_RELEASES))
-      log.error({ err: error, release: digest }, 'a release that an alias stands for cannot be loaded');
+      log.error({ err: error, release: digest }, 'a release cannot be loaded');
   } catch (error) {
     await end(0);
     throw error;

@@ -8,7 +8,7 @@ export interface Attempts {
 const ADDRESSES_MOST = 50_000;
 
 /** At most `most` failures in `window` milliseconds; then the address waits until the window is over. */
-export function createAttempts(most = 20, window = 60_000, now: () => number = Date.now): Attempts {
+export function createAttempts(most = 20, window = 60_000, now: () => number = () => performance.now()): Attempts {
   const windows = new Map<string, { count: number; ends: number }>();
   const of = (address: string) => {
     const found = windows.get(address);

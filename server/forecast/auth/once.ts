@@ -9,13 +9,15 @@ export interface Once {
 }
 
 const MOST = 100_000;
+/** Seconds for which an id is remembered beyond its end: a clock that is put back does not make it new. */
+const KEPT = 86_400;
 
 /** Used ids are appended to a file; those that ended are left out when it is opened, and when it has grown by `MOST` lines. */
 export async function openOnce(file: string, now: () => number = () => Date.now() / 1000): Promise<Once> {
   const used = new Map<string, number>();
   let lines = 0;
   const sweep = async (): Promise<void> => {
-    for (const [id, until] of used) if (until < now()) used.delete(id);
+    for (const [id, until] of used) if (until + KEPT < now()) used.delete(id);
     lines = used.size;
     await writeWhole(file, [...used].map((entry) => `${JSON.stringify(entry)}\n`).join(''), 0o600);
   };
@@ -28,7 +30,7 @@ export async function openOnce(file: string, now: () => number = () => Date.now(
 
   return {
     async use(id, until) {
-      if ((used.get(id) ?? 0) >= now()) return false;
+      if (used.has(id)) return false;
       used.set(id, until);
       lines++;
       if (lines > used.size + MOST || lines > 2 * MOST) await sweep();

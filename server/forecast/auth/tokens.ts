@@ -60,16 +60,16 @@ export function openTokens(file: string): Tokens {
   };
   const load = (stamp: string): StoredToken[] => (stamp === '' ? [] : parseLines(readFileSync(file, 'utf8')));
   const first = stampOf();
-  let read = { tokens: load(first), stamp: first, looked: Date.now() };
+  let read = { tokens: load(first), stamp: first, looked: performance.now() };
 
   const current = (): readonly StoredToken[] => {
-    if (Date.now() - read.looked < LOOK_EVERY) return read.tokens;
+    if (performance.now() - read.looked < LOOK_EVERY) return read.tokens;
     const stamp = stampOf();
     let { tokens } = read;
     try {
       if (stamp !== read.stamp) tokens = load(stamp);
     } catch {}
-    read = { tokens, stamp, looked: Date.now() };
+    read = { tokens, stamp, looked: performance.now() };
     return tokens;
   };
   const write = async (tokens: StoredToken[]): Promise<void> => {
@@ -79,7 +79,7 @@ export function openTokens(file: string): Tokens {
       if (!['EROFS', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
       throw new Problem('CONFLICT', 'The file of tokens cannot be written here.', { hint: 'It is kept elsewhere: change it there.' });
     }
-    read = { tokens, stamp: stampOf(), looked: Date.now() };
+    read = { tokens, stamp: stampOf(), looked: performance.now() };
   };
 
   return {
@@ -101,7 +101,7 @@ export function openTokens(file: string): Tokens {
 
     add: (request) =>
       inTurn(async () => {
-        read.looked = 0;
+        read.looked = Number.NEGATIVE_INFINITY;
         if (current().some((each) => each.name === request.name))
           throw new Problem('CONFLICT', `There is a token named ${request.name}.`, { hint: 'Choose another name, or remove the old one.' });
         const { token, stored } = await makeToken(request);
@@ -111,7 +111,7 @@ export function openTokens(file: string): Tokens {
 
     remove: (id) =>
       inTurn(async () => {
-        read.looked = 0;
+        read.looked = Number.NEGATIVE_INFINITY;
         if (!current().some((each) => each.id === id))
           throw new Problem('NOT_FOUND', `No token has the id ${id}.`, { hint: 'GET /v1/tokens lists them.' });
         await write(current().filter((each) => each.id !== id));

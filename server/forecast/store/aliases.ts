@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Digest } from '#shared/serving/api.ts';
 import { Problem } from '../problem.ts';
@@ -54,9 +54,26 @@ export interface Aliases {
   readonly set: (model: string, state: ModelAliases) => Promise<void>;
 }
 
-/** The aliases of all models in one file. */
-export function openAliases(file: string): Aliases {
-  const read = existsSync(file) ? AliasFile.parse(JSON.parse(readFileSync(file, 'utf8'))).models : [];
+/** What can be read of a damaged file is used; `tell` hears of the rest, and the file as it was is kept as aliases.json.damaged. */
+function readLines(file: string, tell: (what: string) => void): Line[] {
+  if (!existsSync(file)) return [];
+  let lost: string[];
+  let lines: Line[] = [];
+  try {
+    const read = AliasFile.parse(JSON.parse(readFileSync(file, 'utf8'))).models.map((given) => ({ given, parsed: Line.safeParse(given) }));
+    lines = read.flatMap(({ parsed }) => (parsed.success ? [parsed.data] : []));
+    lost = read.flatMap(({ given, parsed }) => (parsed.success ? [] : [String((given as { model?: unknown } | null)?.model)]));
+  } catch {
+    lost = ['every model'];
+  }
+  if (lost.length > 0) copyFileSync(file, `${file}.damaged`);
+  for (const model of lost) tell(model);
+  return lines;
+}
+
+/** The aliases of all models in one file. `tell` is called with the name of each model whose aliases cannot be read any more. */
+export function openAliases(file: string, tell: (model: string) => void = () => {}): Aliases {
+  const read = readLines(file, tell);
   let models: ReadonlyMap<string, ModelAliases> = new Map(read.map(({ model, ...state }) => [model, state]));
   return {
     of: (model) => models.get(model) ?? NONE,

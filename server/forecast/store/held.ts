@@ -30,8 +30,8 @@ const RECORD = 'staged.json';
 const DRAFT = /^\..*\.part$/;
 
 export interface HeldStore {
-  /** Those that arrived whole. Drafts of killed processes, and what never arrived, are removed. */
-  readonly list: () => Promise<Held[]>;
+  /** Those that arrived whole. Drafts of killed processes, and what never arrived, are removed; `tell` hears of those whose record is damaged. */
+  readonly list: (tell: (digest: string, error: unknown) => void) => Promise<Held[]>;
   /** An archive as a draft, from a request or a file. */
   readonly draft: (from: Readable | string) => Promise<string>;
   readonly dropDraft: (archive: string) => Promise<void>;
@@ -54,9 +54,9 @@ export function openHeld(folder: string, archiveLimit: number): HeldStore {
   };
 
   return {
-    async list() {
+    async list(tell) {
       await mkdir(folder, { recursive: true });
-      const found = await Promise.all((await readdir(folder)).map(read));
+      const found = await Promise.all((await readdir(folder)).map((name) => read(name).catch((error: unknown) => void tell(name, error))));
       return found.filter((held) => held !== undefined).sort((a, b) => (a.staged < b.staged ? -1 : 1));
     },
 
