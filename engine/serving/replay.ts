@@ -1,6 +1,7 @@
 import type { ModelContext } from '#models/kit/define.ts';
 import { AlmanacError } from '#shared/base/errors.ts';
 import { intervalOf, probabilitiesOf } from '#shared/domain/forecast.ts';
+import type { ModelFamily } from '#shared/domain/model-card.ts';
 import type { Made } from './baseline.ts';
 import { byModel } from './by-model.ts';
 import type { AskedSeries } from './read-series.ts';
@@ -10,6 +11,8 @@ import type { GoldenSample } from './sample.ts';
 /** Largest difference relative to the size of the sample: of nets, whose sums are of 32 bits and differ between processors, more. */
 const TOLERANCE = 1e-6;
 const NET_TOLERANCE = 1e-4;
+/** Families whose forecasts are, or may be averages of, those of nets. */
+const SINGLE = new Set<ModelFamily>(['neural', 'imported', 'combination']);
 
 const numbers = (cells: readonly (number | null)[]): Float64Array => Float64Array.from(cells, (v) => v ?? Number.NaN);
 
@@ -47,11 +50,11 @@ function farOff(made: Made, sample: GoldenSample, levels: readonly number[]): nu
  * code that runs it, is not what was approved.
  */
 export function replay(release: Release, ctx: ModelContext): void {
-  const { data, model, file } = release;
+  const { data, model } = release;
   const [first] = data.samples;
   if (!first) return;
   const levels = first.intervals.map(({ level }) => level);
-  const most = model.family === 'neural' || model.family === 'imported' || file.model.id === 'auto' ? NET_TOLERANCE : TOLERANCE;
+  const most = SINGLE.has(model.family) ? NET_TOLERANCE : TOLERANCE;
   const refuse = (series: string, why: string): AlmanacError =>
     new AlmanacError('CORRUPT', `The golden sample "${series}" ${why}: this is not the model that was approved.`, {
       hint: 'Serve the release with the Almanac that built it, or build it anew.',

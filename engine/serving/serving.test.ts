@@ -230,6 +230,29 @@ describe('the baseline', () => {
     expect(told.series[0]!.mean[0]).toBeCloseTo(value(24, 2), 9);
   });
 
+  it('answers for all where a global model breaks, and the log has what nobody else is told', async () => {
+    const path = join(workspace.ctx.home, 'broken forest');
+    cpSync(paths['gradient-boosting']!, path, { recursive: true });
+    const [unit] = JSON.parse(readFileSync(join(path, 'model/state.json'), 'utf8'));
+    unit.state.fit.parts[0].ensemble = null;
+    rewritten(path, { 'model/state.json': `[\n${JSON.stringify(unit)}\n]\n`, 'samples.json': '[]' });
+    const errors: string[] = [];
+    const frail = createServing({ trusted: 'anyone', threads: 1, onBatch: (told) => errors.push(...told.errors) });
+    const { digest } = await frail.load(path);
+    const answers = await Promise.all(
+      ['north', 'east', 'nowhere'].map((id) => frail.forecast(digest, { levels: [80], series: [{ id }] }).catch((e) => e)),
+    );
+    expect(answers.slice(0, 2).map((a: ForecastAnswer) => [a.fallback, a.series[0]!.status])).toEqual([
+      [true, 'fallback'],
+      [true, 'fallback'],
+    ]);
+    expect(answers[0].series[0].reason).toMatch(/internal error; seasonal-naive of the release answers/);
+    expect(answers[2]).toMatchObject({ code: 'NOT_FOUND' });
+    expect(errors).toEqual([expect.stringContaining('TypeError'), expect.stringContaining('.ts:')]);
+    expect(frail.stats()).toMatchObject({ fallbacks: 2, requests: 3, waiting: 0 });
+    await frail.close();
+  });
+
   it('answers for a series whose state is broken, the others by the model', async () => {
     const path = join(workspace.ctx.home, 'broken');
     cpSync(paths.theta!, path, { recursive: true });

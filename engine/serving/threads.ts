@@ -49,13 +49,17 @@ export function startThreads(count: number, worker = WORKER): Threads {
       thread.running = undefined;
       running?.resolve(done);
     });
-    thread.worker.on('error', (error: unknown) => {
+    const lost = (why: string): void => {
+      // An error is followed by the exit: the place is another thread's then.
+      if (threads[place] !== thread || closed) return;
       const { running } = thread;
       thread.running = undefined;
       releaseGuard(guard);
-      if (!closed) start(place);
-      running?.reject(broke(error instanceof Error ? error.message : String(error)));
-    });
+      start(place);
+      running?.reject(broke(why));
+    };
+    thread.worker.on('error', (error: unknown) => lost(error instanceof Error ? error.message : String(error)));
+    thread.worker.on('exit', (code) => lost(`it ended with ${code}`));
     thread.worker.unref();
   }
   for (let place = 0; place < count; place++) start(place);
