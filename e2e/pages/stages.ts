@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { Frame } from './frame.ts';
 import { select } from './select.ts';
 
