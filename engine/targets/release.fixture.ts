@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type BundleEntry, listEntries, MANIFEST } from '../bundle/entries.ts';
 import { bundleOf } from '../bundle/manifest.fixture.ts';
+import { readFolder } from '../bundle/read-folder.ts';
 import { writeBundle } from '../bundle/write.ts';
 import { hideSecret } from '../identity/known-secrets.ts';
 import { fileMemory } from './memory.ts';
@@ -44,6 +46,20 @@ export async function sourceIn(
   const files = listEntries(entries);
   const digest = files.find((file) => file.path === MANIFEST)!.sha256;
   return { ...(await openSource({ path, digest, files }, { model, version }, join(folder, 'scratch'))), path };
+}
+
+/** A release that lies as .tar.gz, opened as that or unpacked beside it. */
+export async function sourceOfArchive(
+  archive: string,
+  named: { model: string; version: number },
+  as: 'folder' | 'tar.gz',
+): Promise<BundleSource> {
+  const out = archive.replace(/\.tar\.gz$/, '');
+  mkdirSync(out);
+  execFileSync('tar', ['xzf', archive, '-C', out, '--strip-components=1']);
+  const { files } = await readFolder(out);
+  const digest = files.find((file) => file.path === MANIFEST)!.sha256;
+  return openSource({ path: as === 'folder' ? out : archive, digest, files: [...files] }, named, join(dirname(archive), 'scratch'));
 }
 
 export interface TestPush extends PushContext {

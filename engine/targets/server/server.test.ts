@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -7,12 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ServerTarget } from '#shared/domain/target.ts';
 import { ADMIN_TOKEN, startTest, type TestService } from '../../../server/forecast/service.fixture.ts';
 import { EVE, writeFake } from '../../../server/forecast/serving.fixture.ts';
-import { MANIFEST } from '../../bundle/entries.ts';
-import { readFolder } from '../../bundle/read-folder.ts';
 import { cuttingProxy, sequence } from '../cutting-proxy.fixture.ts';
 import { pushTo } from '../push.ts';
-import { pushContext, type TestPush, tempFolder } from '../release.fixture.ts';
-import { type BundleSource, openSource } from '../source.ts';
+import { pushContext, sourceOfArchive, type TestPush, tempFolder } from '../release.fixture.ts';
+import type { BundleSource } from '../source.ts';
 import { activate, modelsOf, openServer, rollBack } from './client.ts';
 
 const folder = tempFolder();
@@ -21,17 +18,10 @@ let target: ServerTarget;
 const context = (more: object = {}): TestPush => pushContext(folder.path, { SERVER: ADMIN_TOKEN }, { chunk: 1000, ...more });
 const targetAt = (url: string): ServerTarget => ServerTarget.parse({ kind: 'server', name: 'prod', url, secret: 'SERVER' });
 
-/** A release of the model `load`, signed by Ada, whom the service trusts. */
+/** A release of the model `load`, signed by Ada, whom the service trusts, or by others. */
 async function release(version: number, as: 'folder' | 'tar.gz' = 'folder', signers?: (typeof EVE)[]): Promise<BundleSource> {
-  const archive = join(folder.path, `load-${version}${as}.tar.gz`);
-  await writeFake(archive, { version, ...(signers && { signers }) });
-  const out = join(folder.path, `load-${version}${as}`);
-  mkdirSync(out);
-  execFileSync('tar', ['xzf', archive, '-C', out, '--strip-components=1']);
-  const { files } = await readFolder(out);
-  const digest = files.find((file) => file.path === MANIFEST)!.sha256;
-  const path = as === 'folder' ? out : archive;
-  return openSource({ path, digest, files: [...files] }, { model: 'load', version }, join(folder.path, 'scratch'));
+  const archive = await writeFake(join(folder.path, `load-${version}.tar.gz`), { version, ...(signers && { signers }) });
+  return sourceOfArchive(archive, { model: 'load', version }, as);
 }
 
 beforeAll(async () => {
