@@ -43,6 +43,11 @@ export function RollbackDialog({ model, alias, onClose }: { model: RegistryModel
             onChange={(v) => setChosen(v === null ? undefined : Number(v))}
             allowDeselect={false}
           />
+          {chosen !== undefined && list.data.to !== null && chosen !== list.data.to && (
+            <p className={classes.dim}>
+              The checklist was made for version {list.data.to}: read it for version {chosen}.
+            </p>
+          )}
           <Checkbox.Group label="Before you do it" value={checked} onChange={setChecked} mt="md">
             <div className={classes.checklist}>
               {items.map((item) => (

@@ -33,7 +33,7 @@ export function RegistryView() {
   const [place, go] = usePlace<RegistryPlace>();
   const models = useCall((c) => c.registry.models, {});
   const model = models.data?.find((m) => m.name === place.model) ?? models.data?.[0];
-  const tab = place.tab ?? (models.data && !model ? 'audit' : 'versions');
+  const tab = place.tab ?? 'versions';
   return (
     <Canvas>
       <StageHeader title="Registry" purpose="Models with their versions; nothing approved is ever deleted, and every move is on record">

@@ -103,7 +103,7 @@ function Form({ view, onApproved }: { view: RequestView; onApproved: (approval: 
           loading={busy('approve')}
           onClick={() => run('approve')}
         >
-          {missed.length > 0 ? `Approve despite ${plural(missed.length, 'gate')}` : 'Approve'}
+          {missed.length > 0 && required.length === 0 ? `Approve despite ${plural(missed.length, 'gate')}` : 'Approve'}
         </Button>
         <Button
           variant="default"

@@ -28,7 +28,7 @@ export function Queue(props: {
   );
   const columns = useMemo(
     (): DataColumn<RequestView>[] => [
-      { id: 'state', title: 'State', width: 132, value: (r) => stateText(r.state), cell: (r) => <RequestState state={r.state} /> },
+      { id: 'state', title: 'State', width: 152, value: (r) => stateText(r.state), cell: (r) => <RequestState state={r.state} /> },
       { id: 'model', title: 'Model', value: (r) => r.request.body.model },
       { id: 'key', title: 'Fit', width: 140, value: (r) => titleOf(r.request.body.key) },
       {
@@ -46,7 +46,7 @@ export function Queue(props: {
       {
         id: 'author',
         title: 'Author',
-        width: 160,
+        width: 172,
         value: (r) => r.request.body.author.name,
         cell: (r) => <PersonText person={r.request.body.author} />,
       },

@@ -45,19 +45,6 @@ export function RequestDetail(props: { view: RequestView; titleOf: (key: string)
           <RecordLink id={body.comparison}>comparison</RecordLink>.
         </p>
         <blockquote className={classes.note}>{body.note}</blockquote>
-        {body.change && (
-          <div className={classes.said}>
-            <h3 className={classes.small}>What it brings, and what it costs</h3>
-            <p>{body.change}</p>
-          </div>
-        )}
-        <h3 className={classes.small}>
-          Gates as they stood: {passedOf(body.gates)} of {body.gates.length} passed
-        </h3>
-        <div className={classes.boxed}>
-          <GateList gates={body.gates} evidence={(e) => <RecordLink id={e.record}>{e.note}</RecordLink>} />
-        </div>
-        <Comments view={view} />
         {decision && (
           <section className={classes.outcome} data-state={view.state} aria-label="Decision">
             <p>
@@ -76,6 +63,19 @@ export function RequestDetail(props: { view: RequestView; titleOf: (key: string)
             )}
           </section>
         )}
+        {body.change && (
+          <div className={classes.said}>
+            <h3 className={classes.small}>What it brings, and what it costs</h3>
+            <p>{body.change}</p>
+          </div>
+        )}
+        <h3 className={classes.small}>
+          Gates as they stood: {passedOf(body.gates)} of {body.gates.length} passed
+        </h3>
+        <div className={classes.boxed}>
+          <GateList gates={body.gates} evidence={(e) => <RecordLink id={e.record}>{e.note}</RecordLink>} />
+        </div>
+        <Comments view={view} />
       </Panel>
     </>
   );

@@ -177,7 +177,6 @@ export function RequestForm(props: {
             {gates.data && (
               <span className={classes.dim}>
                 {passedOf(gates.data)} of {gates.data.length} passed
-                {blocking.length > 0 && `; ${plural(blocking.length, 'required one')} missed: it cannot be approved like this`}
               </span>
             )}
             <Button variant="default" onClick={props.onRules}>
@@ -195,6 +194,11 @@ export function RequestForm(props: {
           </>
         }
       >
+        {blocking.length > 0 && (
+          <p className={classes.lacking} data-warning>
+            {plural(blocking.length, 'required gate is', 'required gates are')} not passed: it cannot be approved like this.
+          </p>
+        )}
         {lacking && gates.data && <p className={classes.lacking}>{lacking} to ask for approval.</p>}
         {gates.error ? (
           <div className={classes.pad}>
