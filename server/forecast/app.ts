@@ -10,6 +10,7 @@ import type { Authenticator } from './auth/authenticate.ts';
 import { type App, OPEN, type Service } from './context.ts';
 import { addDocs, DOCS } from './docs.ts';
 import { Problem } from './problem.ts';
+import { RateStore } from './rate-store.ts';
 import { refusalOf } from './refusal.ts';
 import { requestIdOf } from './request-id.ts';
 import { ROUTES } from './routes/index.ts';
@@ -125,6 +126,7 @@ export async function createApp(service: Service, authenticate: Authenticator, l
   const rate = environment.ALMANAC_RATE_LIMIT;
   if (rate)
     await app.register(rateLimit, {
+      store: RateStore,
       max: rate.max,
       timeWindow: rate.window,
       keyGenerator: ({ caller }) => `${caller?.role} ${caller?.name}`,

@@ -168,7 +168,7 @@ describe('tokens, tickets and attempts', () => {
     writeFileSync(file, `${readFileSync(file, 'utf8')}["c",12`);
     const again = await openOnce(file, () => now);
     expect([await again.use('a', 1100), await again.use('c', 1100)]).toEqual([false, true]);
-    now = 1150;
+    now = 1150 + 3600;
     const later = await openOnce(file, () => now);
     expect(readFileSync(file, 'utf8')).toBe('["b",1200]\n');
     expect(await later.use('b', 1200)).toBe(false);

@@ -10,7 +10,7 @@ export interface Once {
 
 const MOST = 100_000;
 /** Seconds for which an id is remembered beyond its end: a clock that is put back does not make it new. */
-const KEPT = 86_400;
+const KEPT = 3600;
 
 /** Used ids are appended to a file; those that ended are left out when it is opened, and when it has grown by `MOST` lines. */
 export async function openOnce(file: string, now: () => number = () => Date.now() / 1000): Promise<Once> {

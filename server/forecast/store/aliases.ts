@@ -15,7 +15,9 @@ const ModelAliases = z.object({
 });
 export type ModelAliases = z.infer<typeof ModelAliases>;
 // A list, not an object: a model may be called __proto__.
-const AliasFile = z.object({ format: z.literal(1), models: z.array(ModelAliases.extend({ model: z.string() })) });
+const Line = ModelAliases.extend({ model: z.string() });
+type Line = z.infer<typeof Line>;
+const AliasFile = z.object({ format: z.literal(1), models: z.array(z.unknown()) });
 
 const HISTORY_MOST = 100;
 const NONE: ModelAliases = { aliases: {}, history: [], listed: [] };
