@@ -72,7 +72,7 @@ function tell(error: unknown): Told | undefined {
   }
   const { code, statusCode, message } = error as { code?: unknown; statusCode?: unknown; message?: unknown };
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
-    return { code: 'DISK_FULL', message: 'The disk of the service is full.', hint: 'Make room there; what came was thrown away.' };
+    return { code: 'DISK_FULL', message: 'The disk of the service is full.', hint: 'Make room there, then send it again.' };
   if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE')
     return { code: 'BAD_REQUEST', message: 'The connection was closed before the whole request came.', hint: 'Send it again.' };
   if (typeof statusCode === 'number' && statusCode >= 400 && (statusCode < 500 || statusCode === 503)) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,6 +8,7 @@ import { UploadRequest } from '#shared/serving/api.ts';
 import { createTurn } from '../in-turn.ts';
 import { Problem } from '../problem.ts';
 import { receive } from './incoming.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Unfinished uploads: more at once are refused. */
 const MOST = 32;
@@ -96,8 +97,7 @@ export function openUploads(folder: string, archiveLimit: number): Uploads {
             hint: 'Finish one of them.',
             headers: { 'retry-after': '60' },
           });
-        await mkdir(join(folder, id), { recursive: true });
-        await writeFile(join(folder, id, 'upload.json'), JSON.stringify(request));
+        await writeWhole(join(folder, id, 'upload.json'), JSON.stringify(request));
         return { id, offset: 0 };
       });
     },
