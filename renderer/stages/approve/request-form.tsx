@@ -1,10 +1,9 @@
-import { Autocomplete, Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconScale, IconSend, IconShieldCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Fit } from '#shared/stages/train.ts';
 import { useCall, useCommand } from '../../client/call.ts';
 import type { DatasetRow } from '../../client/data.ts';
-import { useMe } from '../../client/identity.ts';
 import { useModelTitle } from '../../client/models.ts';
 import { toProblem } from '../../client/problem.ts';
 import { RecordLink } from '../../client/record-link.tsx';
@@ -18,6 +17,7 @@ import { Panel } from '../../components/panel.tsx';
 import { RecordSelect } from '../../components/record-select.tsx';
 import classes from './approve.module.css';
 import { bestFit, emptied, useRequestDraft } from './draft.ts';
+import { RequestWords } from './request-words.tsx';
 
 /** Asks for approval of a fit: its gates on the canvas, what is said about it in the inspector. */
 export function RequestForm(props: {
@@ -31,17 +31,14 @@ export function RequestForm(props: {
 }) {
   const id = props.dataset.head.id;
   const titleOf = useModelTitle();
-  const me = useMe();
   const fits = useCall((c) => c.train.list, { dataset: id });
   const comparisons = useCall((c) => c.compare.list, { dataset: id });
-  const policy = useCall((c) => c.approve.policy, {}).data;
   const registry = useCall((c) => c.registry.models, {}).data;
   const comparison = comparisons.data?.find((c) => c.head.id === props.comparison) ?? comparisons.data?.[0];
   const fit = fits.data?.find((f) => f.head.id === props.fit) ?? bestFit(fits.data ?? [], comparison?.body);
   const request = useCommand((c) => c.approve.request);
   const [draft, change] = useRequestDraft(id);
-  const names = registry?.map((m) => m.name) ?? [];
-  const model = draft.model ?? names[0] ?? '';
+  const model = draft.model ?? registry?.[0]?.name ?? '';
   const known = registry?.find((m) => m.name === model.trim());
   const subject = fit && comparison && { fit: fit.head.id, comparison: comparison.head.id };
   const gates = useCall((c) => c.approve.gates, subject ? { ...subject, ...(known ? { model: known.name } : {}) } : null, { keep: true });
@@ -124,49 +121,7 @@ export function RequestForm(props: {
             onChange={props.onComparison}
           />
         </InspectorGroup>
-        <InspectorGroup title="Request" note="Kept with the record; goes into the release.">
-          <Autocomplete
-            label="Model name"
-            description={
-              known
-                ? `Would be version ${known.versions.length + 1}${known.aliases.champion ? `; version ${known.aliases.champion} is champion` : ''}`
-                : 'A new model of the registry'
-            }
-            required
-            maxLength={100}
-            placeholder="e.g. Victoria demand"
-            data={names.filter((name) => name !== model)}
-            value={model}
-            onChange={(name) => change({ model: name })}
-          />
-          <Textarea
-            label="Why it should be approved"
-            required
-            autosize
-            minRows={3}
-            maxLength={10_000}
-            placeholder="What you looked at, and why this fit"
-            value={draft.note}
-            onChange={(e) => change({ note: e.currentTarget.value })}
-          />
-          <Textarea
-            label="What it brings, and what it costs"
-            description={known ? 'Left empty: what changes against the version in use, in figures' : undefined}
-            autosize
-            minRows={2}
-            maxLength={10_000}
-            placeholder="Error, coverage; time to train, size, latency"
-            value={draft.change}
-            onChange={(e) => change({ change: e.currentTarget.value })}
-          />
-          {me && (
-            <p className={classes.hint}>
-              You ask as <strong>{me.name}</strong>
-              {me.fingerprint ? '' : ', without a key'}.{' '}
-              {policy?.selfApproval ? 'This workspace lets you decide it yourself.' : 'Somebody else decides.'}
-            </p>
-          )}
-        </InspectorGroup>
+        <RequestWords draft={draft} change={change} model={model} registry={registry ?? []} />
       </Inspector>
       {request.error && <ErrorPanel problem={toProblem(request.error)} onDismiss={request.reset} />}
       <Panel

@@ -35,7 +35,7 @@ function SignatureChip({ check }: { check: SignatureCheck }) {
 
 /** What a byte-for-byte check found: whole or not, whose signatures, what it is. */
 export function VerificationResult({ found }: { found: Verification }) {
-  const { manifest, signatures } = found;
+  const { manifest, signatures, approvedBy } = found;
   return (
     <div role="status">
       <p className={classes.verdict} data-ok={found.ok}>
@@ -55,6 +55,20 @@ export function VerificationResult({ found }: { found: Verification }) {
             ))}
           </ul>
         </dd>
+        {manifest && manifest.formatVersion > 1 && (
+          <>
+            <dt>Approval</dt>
+            <dd>
+              {approvedBy ? (
+                <>
+                  <PersonText person={approvedBy} /> <SignatureChip check={approvedBy} />
+                </>
+              ) : (
+                <span className={classes.warn}>not signed by its reviewer</span>
+              )}
+            </dd>
+          </>
+        )}
         <dt>Digest</dt>
         <dd>
           <CopyText label="digest" text={found.digest} />
