@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { ociRegistry } from '#engine/testing/oci-registry.ts';
+import { REGISTRY, startRegistry } from '#engine/targets/oci/registry.fixture.ts';
 import { main } from './main.ts';
 
 /*
@@ -142,14 +142,14 @@ it('goes from a file to forecasts over HTTP, to a second version, and back', { t
   const second = await build(await approve(await candidate(features, 'linear-regression'), 'Knows the year.'), 'two.tar.gz');
   expect(second.digest).not.toBe(first.digest);
 
-  const registry = await ociRegistry();
-  if ('reason' in registry) console.log(`No push to an OCI registry: ${registry.reason}`);
+  const registry = REGISTRY ? await startRegistry(folder) : undefined;
+  if (!registry) console.log('No push to an OCI registry: docker-registry is not installed.');
   const token = 'a-token-for-this-test-only-0123456789';
   expect(await piped(`${token}\n`, 'secrets', 'set', '--name', 'SERVER', '--value', '-')).toMatchObject({ status: 0 });
   const server = await serve(token);
   try {
     const save = (target: object) => json(['publish', 'save-target', '--target', JSON.stringify(target)]);
-    if ('url' in registry) {
+    if (registry) {
       await save({ kind: 'oci', name: 'shelf', url: registry.url, repository: 'forecasts/seattle' });
       const push = await made('publish', '--release', first.record, '--target', 'shelf');
       const [told] = await json(['publish', 'pushes', '--release', first.record]);
@@ -193,6 +193,6 @@ it('goes from a file to forecasts over HTTP, to a second version, and back', { t
     server.child.kill('SIGTERM');
     expect((await once(server.child, 'exit'))[0]).toBe(0);
   } finally {
-    if ('stop' in registry) await registry.stop();
+    await registry?.kill();
   }
 });

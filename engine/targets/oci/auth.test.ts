@@ -42,7 +42,7 @@ describe.skipIf(!REGISTRY || !has('htpasswd'))('basic auth (skipped where docker
   it('lets in who has the password, and tells the others what to do without saying it', async () => {
     const file = join(folder.path, 'htpasswd');
     writeFileSync(file, execFileSync('htpasswd', ['-nbB', '-C', '4', 'ada', PASSWORD]));
-    registry = await startRegistry(folder.path, `auth: {htpasswd: {realm: test, path: ${file}}}`);
+    registry = await startRegistry(folder.path, { auth: `auth: {htpasswd: {realm: test, path: ${file}}}` });
     const wrong = await pushTo(targetAt(registry.url), source, pushContext(folder.path, { REGISTRY: `${PASSWORD}x` })).catch(
       (e: Error) => e,
     );
@@ -64,10 +64,9 @@ describe.skipIf(!REGISTRY || !has('openssl'))('token auth (skipped where docker-
   });
   afterAll(() => tokens.close());
   const start = (): Promise<TestRegistry> =>
-    startRegistry(
-      folder.path,
-      `auth: {token: {realm: "${tokens.realm}", service: ${SERVICE}, issuer: ${ISSUER}, rootcertbundle: ${tokens.certificate}}}`,
-    );
+    startRegistry(folder.path, {
+      auth: `auth: {token: {realm: "${tokens.realm}", service: ${SERVICE}, issuer: ${ISSUER}, rootcertbundle: ${tokens.certificate}}}`,
+    });
 
   it('asks the token server once for a push, and again when the token has ended', async () => {
     registry = await start();

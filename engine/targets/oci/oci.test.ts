@@ -3,7 +3,6 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OciTarget } from '#shared/domain/target.ts';
-import { ociRegistry } from '../../testing/oci-registry.ts';
 import { cuttingProxy, sequence } from '../cutting-proxy.fixture.ts';
 import { pushTo } from '../push.ts';
 import { pushContext, sourceIn, tempFolder } from '../release.fixture.ts';
@@ -188,8 +187,7 @@ describe.skipIf(!REGISTRY)('pushing to a registry (skipped where docker-registry
   });
 
   it('begins anew where the registry has forgotten the upload', async () => {
-    const forgetful = await ociRegistry();
-    if ('reason' in forgetful) throw new Error(forgetful.reason);
+    const forgetful = await startRegistry(folder.path, {});
     const ctx = pushContext(folder.path, {}, { chunk: 4096 });
     let seen = 0;
     const progress = (_: number, message: string): void => {
@@ -198,9 +196,9 @@ describe.skipIf(!REGISTRY)('pushing to a registry (skipped where docker-registry
     await expect(pushTo(targetAt(forgetful.url), source, { ...ctx, progress })).rejects.toMatchObject({ code: 'CANCELLED' });
     // It signs where an upload stands with a secret of its own, which is another one after a restart.
     await forgetful.kill();
-    await forgetful.restart();
+    await forgetful.start();
     await expect(pushTo(targetAt(forgetful.url), source, pushContext(folder.path))).resolves.toMatchObject({ notes: ['Tagged 1.'] });
-    await forgetful.stop();
+    await forgetful.kill();
   });
 
   it('is cancelled at any moment, and a repeat ends well', async () => {

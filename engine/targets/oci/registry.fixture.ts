@@ -23,6 +23,8 @@ export const freePort = (): Promise<number> =>
     });
   });
 
+const SECRET = 'the-same-after-a-restart';
+
 export interface TestRegistry {
   readonly url: string;
   readonly port: number;
@@ -33,8 +35,15 @@ export interface TestRegistry {
   start(): Promise<void>;
 }
 
-/** A real registry on loopback, with its data in `folder`. `auth` is that of its configuration. */
-export async function startRegistry(folder: string, auth = ''): Promise<TestRegistry> {
+interface Configured {
+  /** That of its configuration. */
+  readonly auth?: string;
+  /** What it signs the state of uploads with; left out it is another one at each start. */
+  readonly secret?: string;
+}
+
+/** A real registry on loopback, with its data in `folder`. */
+export async function startRegistry(folder: string, { auth = '', secret }: Configured = { secret: SECRET }): Promise<TestRegistry> {
   const port = await freePort();
   const config = join(folder, `registry-${port}.yml`);
   const data = join(folder, `registry-${port}`);
@@ -43,7 +52,7 @@ export async function startRegistry(folder: string, auth = ''): Promise<TestRegi
     `version: 0.1
 log: {level: error, accesslog: {disabled: true}}
 storage: {filesystem: {rootdirectory: ${data}}}
-http: {addr: "127.0.0.1:${port}", secret: the-same-after-a-restart}
+http: {addr: "127.0.0.1:${port}"${secret ? `, secret: ${secret}` : ''}}
 ${auth}`,
   );
   let child: ChildProcess | undefined;
