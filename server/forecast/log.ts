@@ -19,9 +19,22 @@ const text = (line: string): string => {
 
 const asText = (to: DestinationStream): DestinationStream => ({ write: (line: string) => to.write(text(line)) });
 
+/** What waits to be written is bounded, and lost beyond that. */
+const WAITING_MOST = 2 ** 20;
+
+/** Standard output. Where it cannot be written, on a full disk, lines are lost and the service goes on; what waits is tried again. */
+function standardOutput(format: 'json' | 'text'): DestinationStream {
+  const out =
+    format === 'text'
+      ? process.stdout
+      : pino.destination({ fd: 1, sync: false, minLength: 4096, maxLength: WAITING_MOST, periodicFlush: 200 });
+  out.on('error', () => {});
+  return out;
+}
+
 /** JSON lines: time, level, msg, request_id …; `format: 'text'` for a terminal. */
 export function createLog(level: string, format: 'json' | 'text', to: DestinationStream | undefined): Logger {
-  const out = to ?? (format === 'text' ? process.stdout : pino.destination({ fd: 1, sync: false, minLength: 4096, periodicFlush: 200 }));
+  const out = to ?? standardOutput(format);
   const options = {
     level,
     base: null,
@@ -29,7 +42,7 @@ export function createLog(level: string, format: 'json' | 'text', to: Destinatio
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: SECRETS, censor: '[secret]' },
   };
-  return pino(options, format === 'text' ? asText(out as DestinationStream) : (out as DestinationStream));
+  return pino(options, format === 'text' ? asText(out) : out);
 }
 
 /** Takes lines and does nothing with them. */
