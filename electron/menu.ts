@@ -42,6 +42,7 @@ export function menuTemplate(platform: NodeJS.Platform, devTools: boolean, { tel
       label: '&View',
       submenu: [
         to('Command Palette…', 'palette', 'CmdOrCtrl+K'),
+        to('Registry', '/registry'),
         separator,
         { role: 'resetZoom' },
         { role: 'zoomIn' },

@@ -5,7 +5,7 @@ import { kin, layOut, NODE, type PlacedNode } from './lineage-layout.ts';
 
 const PAD = 6;
 /** How far the drawing may shrink to fit, before it scrolls. */
-const LEAST = 0.88;
+const LEAST = 0.85;
 
 const curve = (from: PlacedNode, to: PlacedNode): string => {
   const [x1, y1, x2, y2] = [from.x + from.width, from.y + NODE.height / 2, to.x, to.y + NODE.height / 2];

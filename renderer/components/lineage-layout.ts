@@ -2,8 +2,8 @@ import type { LineageGraph } from '#shared/services/registry.ts';
 
 /** Pixels. A column is as wide as its longest label. */
 export const NODE = { height: 44, least: 78, most: 140 } as const;
-const GAP = { x: 24, y: 12 } as const;
-const LETTER = 7.2;
+const GAP = { x: 16, y: 12 } as const;
+const LETTER = 7.3;
 const INSET = 20;
 
 export interface PlacedNode {
