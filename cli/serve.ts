@@ -65,7 +65,9 @@ async function makeToken([name, role, days]: readonly string[]): Promise<number>
   const request = TokenRequest.safeParse({ name, role, ...(days !== undefined && { days: Number(days) }) });
   if (!request.success)
     throw new UsageError(`serve token: ${request.error.issues.map((i) => `${i.path.join('.')} ${i.message}`).join('; ')}.`);
-  return print(JSON.stringify(await make(request.data), null, 2));
+  const { token, stored } = await make(request.data);
+  console.error('The token, which is shown this once; and its line for the file that --tokens names:');
+  return print(`${token}\n${JSON.stringify(stored)}`);
 }
 
 /** Serves until a signal asks it to end; a second one ends it at once. */

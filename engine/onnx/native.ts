@@ -58,13 +58,13 @@ export const nativeBackends = () => guarded(() => loaded().listSupportedBackends
 
 /** Opens an ONNX file. Throws the runtime's own Error; CANCELLED, as its calls do, where this thread is to end. */
 export function openNative(bytes: Uint8Array, options: NativeOptions): NativeSession {
-  const session = guarded(() => {
+  const { session, inputMetadata, outputMetadata } = guarded(() => {
     const { InferenceSession } = loaded();
     const fresh = new InferenceSession();
     fresh.loadModel(bytes.buffer, bytes.byteOffset, bytes.byteLength, options);
-    return fresh;
+    // These too are calls into native code.
+    return { session: fresh, inputMetadata: fresh.inputMetadata, outputMetadata: fresh.outputMetadata };
   });
-  const { inputMetadata, outputMetadata } = session;
   return {
     inputMetadata,
     outputMetadata,

@@ -147,6 +147,16 @@ const broken: readonly (readonly [what: string, caughtBy: string, change: Partia
     },
   ],
   ['claims to update but stays', 'an update takes the fit to a later end, and nowhere else', { update: (state) => state }],
+  [
+    'gives other series what it learnt, and answers for its own',
+    'what was learnt is applied to series that were not there',
+    { adopt: (state) => state },
+  ],
+  [
+    'picks the first series for every one',
+    'the state of some series forecasts them as the whole does',
+    { pick: (state, places) => ({ ...state, series: places.map(() => state.series[0]) }) },
+  ],
   ['has an example that does not parse', 'examples and presets fit the parameters', { examples: [{ speed: 3 }] }],
   ['has a preset that does not parse', 'examples and presets fit the parameters', { presets: [{ title: 'fast', params: { speed: 3 } }] }],
 ];
