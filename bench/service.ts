@@ -1,120 +1,217 @@
 /**
- * The forecast service on loopback: cold start with five releases, and latency under load (autocannon in this process, the service in
- * another). `node bench/service.ts [model] [entry]`: default seasonal-naive and the sources; entry dist/service/serve.mjs is what ships.
+ * The forecast service under load, as a user starts it: in a process of its own, from the bundle that releases carry. The load comes from
+ * another process on the same machine, over connections that are kept.
+ *
+ *   node bench/service.ts [latency|throughput|soak|end|start …] [--runs=3] [--requests=36000] [--keep]
+ *
+ * Prints one JSON line per case: the median of the runs, the bar, and whether it was met. --keep writes them to results/service.json.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { availableParallelism, loadavg } from 'node:os';
+import { execFile } from 'node:child_process';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import autocannon from 'autocannon';
-import { testRelease, trustedLine } from '../server/forecast/testing.ts';
+import { parseArgs, promisify } from 'node:util';
+import { testRelease } from '../server/forecast/testing.ts';
+import { keep } from './keep.ts';
+import { ROWS, type Shape } from './service/asks.ts';
+import { boot, type Entry, type Service } from './service/boot.ts';
+import type { Figures, Load } from './service/load.ts';
 
-const [model = 'seasonal-naive', entry = 'server/forecast/main.ts'] = process.argv.slice(2);
-const [SERIES, HORIZON, ROWS] = [50, 30, 200];
-const TOKEN = 'a-token-for-this-bench';
-
-const releases = await testRelease({
-  ...{ versions: [1, 2, 3, 4, 5], series: SERIES, rows: 500, horizon: HORIZON },
-  choice: { model, params: model === 'seasonal-naive' ? { season: 24 } : {} },
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: 'string', default: '3' },
+    requests: { type: 'string', default: '36000' },
+    from: { type: 'string', default: 'bundle' },
+    keep: { type: 'boolean' },
+  },
 });
+const RUNS = Number(options.runs);
+const ENTRY = options.from as Entry;
+const wants = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
 
-async function boot(paths: readonly string[]) {
-  const started = performance.now();
-  const child = spawn(process.execPath, [entry], {
-    env: {
-      ...{ PATH: process.env.PATH, ALMANAC_PORT: '0', ALMANAC_DATA: join(releases.paths[0]!, '..', 'data'), ALMANAC_ADMIN_TOKEN: TOKEN },
-      ...{ ALMANAC_RELEASES: paths.join(','), ALMANAC_TRUSTED_KEYS: trustedLine(), ALMANAC_RATE_LIMIT: 'off' },
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let told = '';
-  while (!told.includes('"event":"ready"')) told += String((await once(child.stdout!, 'data'))[0]);
-  child.stdout!.resume();
-  const end = async (): Promise<void> => {
-    child.kill();
-    await once(child, 'exit');
-  };
-  return { address: /"event":"ready","address":"([^"]+)"/.exec(told)![1]!, seconds: (performance.now() - started) / 1000, end };
-}
-
-let salt = 0;
-const history = (s: number) => {
-  salt++;
-  return { start: '2026-03-01T00:00:00Z', values: Array.from({ length: ROWS }, (_, i) => 100 + s + salt / 1000 + 20 * Math.sin(i / 4)) };
+const MODELS: Readonly<Record<string, Record<string, unknown>>> = {
+  'seasonal-naive': { season: 24 },
+  theta: {},
+  ets: {},
+  'gradient-boosting': {},
+  'linear-quantile': {},
 };
-const asks = (count: number, series: number) =>
-  Array.from({ length: count }, () =>
-    JSON.stringify({
-      horizon: HORIZON,
-      levels: [80, 95],
-      series: Array.from({ length: series }, (_, s) => ({ id: `s${s}`, history: history(s) })),
-    }),
-  );
+const WIDE: Shape = { series: 50, horizon: 30, history: 0 };
+const SINGLE: Shape = { series: 1, horizon: 30, history: 0 };
+const HISTORY = 336;
+const NO_CACHE = { ALMANAC_CACHE_TTL: '0' };
 
-async function load(name: string, address: string, bodies: readonly string[], options: Partial<autocannon.Options>): Promise<void> {
-  let next = 0;
-  const times: number[] = [];
-  const { promise: done, resolve, reject } = Promise.withResolvers<autocannon.Result>();
-  const request: autocannon.Request = {
-    ...{ method: 'POST', path: '/v1/forecast', headers: { 'x-api-token': TOKEN, 'content-type': 'application/json' } },
-    setupRequest: (plain) => ({ ...plain, body: bodies[next++ % bodies.length]! }),
-  };
-  const run = autocannon({ url: address, duration: 8, ...options, requests: [request] }, (error, result) =>
-    error ? reject(error) : resolve(result),
-  );
-  run.on('response', (_client, _status, _bytes, milliseconds) => times.push(milliseconds));
-  const { non2xx, errors, requests } = await done;
-  tell(name, times, { perSecond: Math.round(requests.average), failed: non2xx + errors });
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+const run = promisify(execFile);
+const loadOn = async (service: Service, load: Omit<Load, 'port'>): Promise<Figures> => {
+  const { stdout } = await run(process.execPath, [
+    join(import.meta.dirname, 'service', 'load.ts'),
+    JSON.stringify({ ...load, port: service.port }),
+  ]);
+  return JSON.parse(stdout);
+};
+const medians = (figures: readonly Figures[]): Figures =>
+  Object.fromEntries(
+    Object.keys(figures[0]!).map((key) => [key, median(figures.map((each) => each[key as keyof Figures]))]),
+  ) as unknown as Figures;
+
+const told: object[] = [];
+function tell(name: string, figures: object, bar: Readonly<Record<string, number>>, met: boolean): void {
+  const figure = { case: name, ...figures, bar, met };
+  console.log(JSON.stringify({ ...figure, load: Number(loadavg()[0]!.toFixed(1)) }));
+  told.push(figure);
 }
 
-function tell(name: string, times: number[], more: object): void {
-  times.sort((a, b) => a - b);
-  const at = (share: number): number => Math.round(times[Math.floor(share * (times.length - 1))]! * 10) / 10;
-  console.log(JSON.stringify({ name, requests: times.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), ...more }));
+const made = new Map<string, Awaited<ReturnType<typeof testRelease>>>();
+async function releasesOf(model: string, versions: readonly number[] = [1]): Promise<readonly string[]> {
+  const name = `${model} ${versions.length}`;
+  const found =
+    made.get(name) ??
+    (await testRelease({ name: model, versions, series: 50, rows: ROWS, horizon: 30, choice: { model, params: MODELS[model]! } }));
+  made.set(name, found);
+  return found.paths;
 }
 
-/** One request every `every` milliseconds, whether the last was answered or not: autocannon would send its rate in bursts. */
-async function paced(name: string, address: string, bodies: readonly string[], every: number): Promise<void> {
-  const times: number[] = [];
-  let failed = 0;
-  const headers = { 'x-api-token': TOKEN, 'content-type': 'application/json' };
-  const one = async (body: string): Promise<void> => {
-    const started = performance.now();
-    const answer = await fetch(`${address}/v1/forecast`, { method: 'POST', headers, body });
-    await answer.arrayBuffer();
-    times.push(performance.now() - started);
-    if (!answer.ok) failed++;
-  };
-  const running: Promise<void>[] = [];
-  for (const body of bodies) {
-    running.push(one(body));
-    await sleep(every);
+async function times(work: () => Promise<Figures>): Promise<Figures[]> {
+  const all = [];
+  for (let i = 0; i < RUNS; i++) all.push(await work());
+  return all;
+}
+
+async function latency(): Promise<void> {
+  for (const model of ['ets', 'gradient-boosting', 'linear-quantile']) {
+    const service = await boot(ENTRY, await releasesOf(model), NO_CACHE);
+    for (const history of [0, HISTORY]) {
+      const shape = { ...WIDE, history };
+      await loadOn(service, { kind: 'paced', shape, bodies: 20, perSecond: 20, amount: 40 } as Omit<Load, 'port'>);
+      const all = await times(() =>
+        loadOn(service, { kind: 'paced', shape, bodies: 50, perSecond: 20, amount: 160 } as Omit<Load, 'port'>),
+      );
+      const { p50, p95, p99, failed } = medians(all);
+      const name = `50 series x 30 steps, 20 requests/s: ${model}, ${history ? `history of ${history} in the request` : 'kept history'}`;
+      tell(name, { p50, p95, p99, failed, runs: all.map((each) => each.p95) }, { p95: 100 }, p95 < 100 && failed === 0);
+    }
+    await service.end();
   }
-  await Promise.all(running);
-  tell(name, times, { failed });
+}
+
+async function throughput(): Promise<void> {
+  for (const model of ['theta', 'ets', 'seasonal-naive'])
+    for (const [cache, variables] of [
+      ['off', NO_CACHE],
+      ['on', {}],
+    ] as const) {
+      const service = await boot(ENTRY, await releasesOf(model), variables);
+      for (const history of cache === 'on' ? [0] : [0, HISTORY]) {
+        const load = { kind: 'closed', shape: { ...SINGLE, history }, bodies: 500, connections: 32, seconds: 4 } as Omit<Load, 'port'>;
+        await loadOn(service, { ...load, seconds: 2 } as Omit<Load, 'port'>);
+        const all = await times(() => loadOn(service, load));
+        const { perSecond, p50, p95, failed } = medians(all);
+        const name = `one series per request: ${model}, cache ${cache}, ${history ? `history of ${history} in the request` : 'kept history'}`;
+        tell(
+          name,
+          { perSecond, p50, p95, failed, runs: all.map((each) => each.perSecond) },
+          { perSecond: 1000 },
+          perSecond >= 1000 && failed === 0,
+        );
+      }
+      await service.end();
+    }
+}
+
+const slopeOf = (values: readonly number[]): number => {
+  const middle = (values.length - 1) / 2;
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  const [up, down] = values.reduce(([a, b], v, i) => [a + (i - middle) * (v - mean), b + (i - middle) ** 2], [0, 0]);
+  return up / down;
+};
+
+/** Thirty minutes at 20 requests a second, compressed in time; memory after each tenth, once its garbage is collected. */
+async function soak(): Promise<void> {
+  const amount = Math.round(Number(options.requests) / 10);
+  const flags = ['--expose-gc', '--import', join(import.meta.dirname, 'service', 'collect.ts')];
+  const service = await boot(ENTRY, await releasesOf('theta'), { ALMANAC_CACHE_BYTES: '4mb' }, flags);
+  const megabytes = (text: string, name: string): number => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)![1]) / 2 ** 20;
+  const rss: number[] = [];
+  const heap: number[] = [];
+  let failed = 0;
+  const shapes = [
+    { ...SINGLE, series: 5, history: 48 },
+    { ...SINGLE, series: 5 },
+  ];
+  for (let tenth = 0; tenth < 10; tenth++) {
+    for (const shape of shapes) {
+      const figures = await loadOn(service, { kind: 'closed', shape, bodies: 500, connections: 16, amount: amount / shapes.length } as Omit<
+        Load,
+        'port'
+      >);
+      failed += figures.failed;
+    }
+    service.kill('SIGUSR2');
+    await sleep(400);
+    const text = await service.text('/metrics');
+    rss.push(Math.round(megabytes(text, 'process_resident_memory_bytes')));
+    heap.push(Number(megabytes(text, 'nodejs_heap_size_used_bytes').toFixed(1)));
+  }
+  await service.end();
+  const per10k = (values: readonly number[]): number => Number(((slopeOf(values.slice(2)) * 10_000) / amount).toFixed(2));
+  const [heapSlope, rssSlope] = [per10k(heap), per10k(rss)];
+  const figures = { requests: 10 * amount, failed, rss, heap, 'heap MB per 10,000': heapSlope, 'rss MB per 10,000': rssSlope };
+  tell(
+    'soak: memory after each tenth, MB',
+    figures,
+    { 'heap MB per 10,000': 0.5, 'rss MB per 10,000': 5 },
+    heapSlope < 0.5 && rssSlope < 5 && failed === 0,
+  );
+}
+
+/** SIGTERM while 32 clients ask without a pause. */
+async function end(): Promise<void> {
+  const runs = [];
+  for (let i = 0; i < RUNS; i++) {
+    const service = await boot(ENTRY, await releasesOf('theta'), NO_CACHE);
+    const loading = loadOn(service, { kind: 'until refused', shape: { ...SINGLE, series: 10 }, bodies: 50, connections: 32 } as Omit<
+      Load,
+      'port'
+    >);
+    await sleep(2500);
+    service.kill('SIGTERM');
+    const { answered, failed } = await loading;
+    runs.push({ answered, dropped: failed, exit: await service.ended });
+    await service.end();
+  }
+  const dropped = runs.reduce((sum, each) => sum + each.dropped, 0);
+  tell(
+    'SIGTERM under load',
+    { dropped, runs },
+    { dropped: 0 },
+    dropped === 0 && runs.every(({ exit, answered }) => exit === 0 && answered > 100),
+  );
+}
+
+async function start(): Promise<void> {
+  const paths = await releasesOf('theta', [1, 2, 3, 4, 5]);
+  for (const from of ['bundle', 'sources'] as const) {
+    const seconds = [];
+    for (let i = 0; i < 7; i++) {
+      const service = await boot(from, paths);
+      seconds.push(Number(service.seconds.toFixed(3)));
+      await service.end();
+    }
+    tell(
+      `process start to /ready with 5 releases, from the ${from}`,
+      { seconds: median(seconds), runs: seconds },
+      { seconds: 1 },
+      median(seconds) < 1,
+    );
+  }
 }
 
 try {
-  console.log(JSON.stringify({ model, entry, cores: availableParallelism(), load: loadavg()[0] }));
-  for (let i = 0; i < 3; i++) {
-    const { seconds, end } = await boot(releases.paths);
-    console.log(JSON.stringify({ name: 'cold start to ready, 5 releases', seconds: Math.round(seconds * 1000) / 1000 }));
-    await end();
-  }
-  const { address, end } = await boot(releases.paths.slice(0, 1));
-  await load('warm up', address, asks(200, 1), { connections: 4, duration: 2 });
-  await paced(`${SERIES} series x ${HORIZON} steps, 20 requests/s`, address, asks(200, SERIES), 50);
-  await load('one series, never the same', address, asks(20_000, 1), { connections: 16 });
-  await load('one series, the same (cache)', address, asks(1, 1), { connections: 16, duration: 4 });
-  const metrics = await (await fetch(`${address}/metrics`, { headers: { 'x-api-token': TOKEN } })).text();
-  console.log(
-    metrics
-      .split('\n')
-      .filter((line) => /^(process_resident_memory_bytes|forecast_batch_size_(sum|count))/.test(line))
-      .join('\n'),
-  );
-  await end();
+  await run(process.execPath, [join(import.meta.dirname, '..', 'scripts', 'build', 'service.ts')]);
+  for (const [name, work] of Object.entries({ latency, throughput, soak, end, start })) if (wants(name)) await work();
 } finally {
-  releases.close();
+  for (const releases of made.values()) releases.close();
 }
+if (options.keep) keep('service', told);
