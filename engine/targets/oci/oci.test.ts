@@ -177,7 +177,7 @@ describe.skipIf(!REGISTRY)('pushing to a registry (skipped where docker-registry
       pushTo(target, source, pushContext(folder.path, {}, { patience: { attempts: 2, first: 1, longest: 1 } })),
     ).rejects.toMatchObject({
       code: 'UNREACHABLE',
-      data: { hint: expect.stringContaining('goes on where it was') },
+      data: { hint: expect.stringContaining('it goes on from there') },
     });
     await registry.start();
     const pushed = await pushTo(target, source, pushContext(folder.path));
