@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
@@ -71,6 +71,46 @@ describe('what lies damaged on disk at the start', () => {
     expect(readFileSync(`${file}.damaged`, 'utf8')).toBe(damaged);
     await again.call('POST', '/v1/models/load/aliases/champion', { body: { digest: digests.load } });
     expect(await ask({ model: 'load' })).toBe(200);
+    await again.close();
+  });
+});
+
+describe('killed at any moment', () => {
+  it('of a push, an upload or an activation: the states in between are swept, what was served is served', async () => {
+    const first = await startTest();
+    const old = await first.serve(1);
+    const next = await first.serve(2, 'shadow');
+    await first.service.close(1);
+    const at = (...path: string[]): string => join(first.data, ...path);
+    const archive = readFileSync(at('releases', next, 'archive.tar.gz'));
+    const write = (path: string[], content: string | Buffer): void => {
+      mkdirSync(at(...path.slice(0, -1)), { recursive: true });
+      writeFileSync(at(...path), content);
+    };
+    const [half, upload] = [archive.subarray(0, archive.length >> 1), 'c'.repeat(64)];
+    write(['releases', '.0011223344556677.part', 'archive.tar.gz'], half);
+    write(['releases', '.8899aabbccddeeff.part', 'archive.tar.gz'], '');
+    write(['releases', 'a'.repeat(64), 'archive.tar.gz'], archive);
+    write(['releases', 'b'.repeat(64), '.staged.json.aabbccddeeff.part'], '{"digest"');
+    write(['.aliases.json.aabbccddeeff.part'], '{"format":1,"models":[');
+    write(['.tokens.json.aabbccddeeff.part'], '');
+    write(['uploads', upload, '.upload.json.aabbccddeeff.part'], '{');
+    appendFileSync(at('used-tokens.jsonl'), '["ci\\nx",');
+    // The record of a release is removed first, and written last.
+    rmSync(at('releases', next, 'staged.json'));
+
+    const again = await startTest({}, first.folder);
+    expect((await again.call('GET', '/ready')).status).toBe(200);
+    expect((await again.call('POST', '/v1/forecast', { body: { series: [{ id: 'a' }] } })).json).toMatchObject({
+      version: 1,
+      release: old,
+    });
+    expect(readdirSync(at('releases'))).toEqual([old]);
+    expect(readdirSync(first.data).filter((name) => name.endsWith('.part'))).toEqual([]);
+    const begun = await again.call('POST', '/v1/uploads', { body: { bytes: 10, sha256: upload } });
+    expect([begun.status, begun.json.offset]).toEqual([200, 0]);
+    expect(await again.serve(2)).toBe(next);
+    expect((await again.call('POST', '/v1/forecast', { body: { series: [{ id: 'a' }] } })).json.version).toBe(2);
     await again.close();
   });
 });
