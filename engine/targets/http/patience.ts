@@ -47,7 +47,9 @@ export function createTries({ what, signal, note, patience }: Trying): { failed(
         throw new AlmanacError(
           'UNREACHABLE',
           `${what}: ${error.message}. Tried ${count} times.`,
-          { hint: 'Is it running, and can it be reached from here? Do it again then: what a push has sent is kept, and it goes on from there.' },
+          {
+            hint: 'Is it running, and can it be reached from here? Do it again then: what a push has sent is kept, and it goes on from there.',
+          },
           { cause: error },
         );
       note('warn', `${what}: ${error.message}; trying again`);
