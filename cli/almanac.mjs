@@ -2,11 +2,16 @@
 // Starts the command line on the Node that the project pins, whatever Node this file was started with.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { constants } from 'node:os';
+import module from 'node:module';
+import { constants, homedir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major >= 24) {
+  // Kept in a folder of this user: starts in half the time from the second run on.
+  const caches = process.env.XDG_CACHE_HOME || process.env.LOCALAPPDATA || join(homedir(), '.cache');
+  if (!process.env.NODE_COMPILE_CACHE) module.enableCompileCache(join(caches, 'almanac', 'compiled'));
   // A reader that has seen enough (head, less) is no error.
   process.stdout.on('error', (error) => {
     if (error.code === 'EPIPE') process.exit(0);
