@@ -20,7 +20,7 @@ test('a wide recipe, boosted trees, and what made their forecast', async ({ desk
 
   await test.step('boosted trees tell what they go by', async () => {
     await train.go('Train');
-    await train.fit('Gradient boosting', 24);
+    await train.fit('Gradient boosting', 24, { Trees: 60 });
     await train.isDone('Train');
     await train.canvas.getByText('Effects of features', { exact: true }).click();
     await expect(train.canvas.getByRole('table', { name: 'Effects of features' })).toBeVisible({ timeout: 60_000 });
@@ -36,7 +36,7 @@ test('a wide recipe, boosted trees, and what made their forecast', async ({ desk
     await look(page, '22-components');
     await train.inspector.getByRole('button', { name: 'Search for better ones' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('textbox', { name: 'Trials' }).fill('8');
+    await dialog.getByRole('textbox', { name: 'Trials' }).fill('4');
     await dialog.getByRole('button', { name: 'Search', exact: true }).click();
     await expect(train.canvas.getByRole('button', { name: /^Use the best/ })).toBeVisible({ timeout: 120_000 });
     await look(page, '23-search');

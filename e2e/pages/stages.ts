@@ -21,8 +21,11 @@ export class TrainPage extends Frame {
     await select(this.page, 'Model', model);
   }
 
-  async fit(model: string | RegExp, horizon: number): Promise<void> {
+  /** `params` by their labels. */
+  async fit(model: string | RegExp, horizon: number, params: Readonly<Record<string, number>> = {}): Promise<void> {
     await this.choose(model);
+    for (const [label, value] of Object.entries(params))
+      await this.inspector.getByRole('textbox', { name: label, exact: true }).fill(String(value));
     await this.inspector.getByLabel('Horizon').fill(String(horizon));
     await this.press(/^Fit /);
     await this.settle();

@@ -14,6 +14,9 @@ export const chromiumArgs = (): string[] => [
   '--disable-background-networking',
   '--disable-component-update',
   '--no-first-run',
+  '--disable-gpu',
+  '--disable-software-rasterizer',
+  '--force-prefers-reduced-motion',
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
