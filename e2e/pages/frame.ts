@@ -56,6 +56,7 @@ export class Frame {
   async actAs(name: string): Promise<void> {
     await this.identity.click();
     await this.page.getByRole('menuitem', { name }).click();
+    await expect(this.page.getByRole('menu')).toHaveCount(0);
     await expect(this.identity).toContainText(name);
   }
 
